@@ -1,0 +1,116 @@
+// FROZEN SHAPE: the View. The only public face of the picture: what one user may see, for one
+// purpose, as of one recorded moment. It filters before anything is counted, ranked, suggested,
+// clustered, cached or drawn. An answer computed from a View over the full picture equals, byte for
+// byte, the answer over a picture from which everything hidden was removed (LT-00); so:
+//  - hidden and absent are one: find() gives nullopt for both;
+//  - a link or event is there only when it, and every record it names, is visible;
+//  - order of enumeration is the ledger's order of the visible rows or unspecified: an engine sorts
+//    by its own ranking, ties by public id, and never cuts off before it has sorted;
+//  - token enumeration gives only tokens with at least one visible posting.
+// A View is a cheap value that pins one version; it never waits for the writer. One thread at a time
+// per View; any number of Views. Complexity is stated beside each call, v = visible, n = all.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/grants.hpp"
+#include "base/bytes.hpp"
+#include "base/time.hpp"
+#include "model/label.hpp"
+#include "picture/rows.hpp"
+
+namespace sallyport::picture {
+
+class Picture;
+
+/// The recorded moment: now, or the end of a day ("known then", core.md 34). Access is always now's.
+struct AsOf {
+  std::optional<Date> day;  ///< nullopt = now
+};
+
+/// Return false from a sink to stop.
+template <class Row>
+using Sink = std::function<bool(const Row&)>;
+
+class View {
+ public:
+  /// `now` decides which labels have expired. O(labels) the first time a (user, purpose, day) is
+  /// seen at a version of the label dictionary, then O(1).
+  static View open(const Picture& picture, const access::Grants& grants, std::string_view purpose,
+                   AsOf as_of, Instant now);
+  View(View&&) noexcept;
+  View& operator=(View&&) noexcept;
+  ~View();
+
+  // -- records
+  std::optional<Handle> find(model::RecordId id) const;          ///< O(1)
+  Record record(Handle handle) const;                            ///< O(1)
+  void records(model::RecordKind kind, const Sink<Record>& sink) const;  ///< O(n of the kind)
+  void statements(Handle handle, const Sink<StatementRow>& sink) const;  ///< O(statements of it)
+  std::vector<StatementRow> statements(Handle handle) const;
+  /// First value of the property in a fixed order (newest valid, then text), or "".
+  std::string_view value(Handle handle, model::Property property) const;
+
+  // -- ties
+  void links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const;
+  std::optional<LinkRow> link(model::LinkId id) const;
+  /// Events that touch the record as subject, other or place, overlapping the time.
+  void events(Handle handle, model::EventKinds kinds, TimeRange time,
+              const Sink<EventRow>& sink) const;
+  std::optional<EventRow> event(model::EventId id) const;
+  /// Links and events that rest on this report (their source).
+  void asserted_by(Handle report, const Sink<LinkRow>& links, const Sink<EventRow>& events) const;
+
+  // -- one thing from many records
+  /// Scored pairs of the record with visible records; scores are functions of the two records and
+  /// the published artefact alone, computed from statements that carry their record's own label.
+  void pairs(Handle handle, const Sink<PairRow>& sink) const;
+  /// Standing judgements that touch the record; both records visible.
+  void judgements(Handle handle, const Sink<JudgementRow>& sink) const;
+  std::optional<JudgementRow> judgement(model::JudgementId id) const;
+  /// Records of the same kind with the same identifying value (a number, a plate, a card: never a
+  /// name), exact: what makes two phone records one phone.
+  void same_identifier(Handle handle, const Sink<Record>& sink) const;
+
+  // -- search index
+  /// Exact token. Classes: name (folded Latin), id (canonical), date (YYYY-MM-DD), word (folded).
+  std::optional<TokenHit> token(model::IndexClass cls, std::string_view text) const;
+  /// Tokens that begin so; name and date: at least 1 character; id: 4; word: 3. O(tokens with it).
+  void tokens_with_prefix(model::IndexClass cls, std::string_view prefix,
+                          const Sink<TokenHit>& sink) const;
+  /// Identifiers that end so: at least 4 characters.
+  void identifiers_ending(std::string_view suffix, const Sink<TokenHit>& sink) const;
+  /// Name tokens that may be within two edits (deletion neighbourhood, a superset): the caller
+  /// measures. Names of up to 4 letters: one edit.
+  void tokens_near(std::string_view name, const Sink<TokenHit>& sink) const;
+  /// Name tokens that share a phonetic key with this name.
+  void tokens_sounding(std::string_view name, const Sink<TokenHit>& sink) const;
+  /// Visible statements that hold the token. A record comes once per statement.
+  void postings(TokenRef token, const Sink<PostingRow>& sink) const;
+
+  // -- about the view itself
+  const model::Label& label(LabelRef ref) const;
+  const std::string& purpose() const;
+  AsOf as_of() const;
+  Instant now() const;
+  /// Equal for two Views that see the same: a hash of the visible labels and the visible rows'
+  /// counts. For caches, never shown.
+  std::uint64_t digest() const;
+
+  // -- for the consultation entry only; never in an answer
+  std::uint64_t position_for_audit() const;
+  std::uint64_t access_epoch() const;
+
+ private:
+  struct State;
+  explicit View(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sallyport::picture
