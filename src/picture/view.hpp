@@ -52,7 +52,11 @@ class View {
   std::optional<Handle> find(model::RecordId id) const;          ///< O(1)
   Record record(Handle handle) const;                            ///< O(1)
   void records(model::RecordKind kind, const Sink<Record>& sink) const;  ///< O(n of the kind)
+  /// Records of this feed with this sender's key: none, one, or several (no natural key is unique).
+  void by_source(std::string_view feed, std::string_view source_key,
+                 const Sink<Record>& sink) const;
   void statements(Handle handle, const Sink<StatementRow>& sink) const;  ///< O(statements of it)
+  /// The same, sorted by property, newest valid first, value.
   std::vector<StatementRow> statements(Handle handle) const;
   /// First value of the property in a fixed order (newest valid, then text), or "".
   std::string_view value(Handle handle, model::Property property) const;
@@ -99,8 +103,7 @@ class View {
   const std::string& purpose() const;
   AsOf as_of() const;
   Instant now() const;
-  /// Equal for two Views that see the same: a hash of the visible labels and the visible rows'
-  /// counts. For caches, never shown.
+  /// Equal for two Views of one picture that see the same. For caches in the process, never shown.
   std::uint64_t digest() const;
 
   // -- for the consultation entry only; never in an answer

@@ -1,0 +1,84 @@
+// The inside of a Picture: tables, the published version, and what only the fold needs. Shared by
+// fold.cpp (the writer) and view.cpp (readers); nobody else includes it.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "match/features.hpp"
+#include "picture/internal/tables.hpp"
+#include "picture/picture.hpp"
+
+namespace sallyport::picture {
+
+/// Entries [first, last] whose rows no longer stand since entry `at`.
+struct RetractedRange {
+  std::uint32_t first_entry;
+  std::uint32_t last_entry;
+  std::uint32_t at_entry;
+};
+
+/// What readers pin. Immutable once published.
+struct Version {
+  std::uint32_t entries = 0;
+  std::uint32_t labels = 0;
+  Lengths lengths;
+  std::shared_ptr<const Directory> directory = std::make_shared<Directory>();
+  std::shared_ptr<const std::vector<RetractedRange>> retracted =
+      std::make_shared<std::vector<RetractedRange>>();
+  std::uint64_t next_position = 0;
+};
+
+/// Which labels one user may see for one purpose; extended when labels are added.
+struct VisibleLabels {
+  std::vector<bool> bits;
+  std::uint64_t digest = 0;
+};
+
+class Picture::Core {
+ public:
+  Tables tables;
+
+  std::shared_ptr<const Version> version() const { return std::atomic_load(&version_); }
+  void publish(std::shared_ptr<const Version> v) { std::atomic_store(&version_, std::move(v)); }
+
+  /// Cached per user, purpose and grants; recomputed when a label expired or was added since.
+  std::shared_ptr<const VisibleLabels> visible_labels(const Version& version,
+                                                      const access::Grants& grants,
+                                                      std::string_view purpose, Instant now) const;
+
+  mutable std::atomic<int> open_views{0};
+
+  // -- the fold's own
+  void fold(const EntryPlace& place, const model::Batch& batch);
+
+ private:
+  struct Folding;  // one entry's work, fold.cpp
+  friend struct Folding;
+
+  std::uint32_t record_row(model::RecordId id);
+  std::uint32_t label_number(const model::Label& label);
+  void rescore(std::uint32_t record, std::uint32_t entry);
+  std::vector<match::Fact> own_facts(std::uint32_t record) const;
+
+  std::shared_ptr<const Version> version_ = std::make_shared<Version>();
+  std::unordered_map<std::uint32_t, match::Features> features_;
+  KeyChains blocking_;
+  bool import_open_ = false;
+  std::uint32_t import_first_entry_ = 0;
+  Version next_;  // what the next publication will hold
+
+  struct CachedLabels {
+    access::Grants grants;
+    std::string purpose;
+    std::int64_t good_until_us = 0;
+    std::shared_ptr<const VisibleLabels> labels;
+  };
+  mutable std::mutex cache_mutex_;
+  mutable std::unordered_map<std::string, CachedLabels> cache_;
+};
+
+}  // namespace sallyport::picture

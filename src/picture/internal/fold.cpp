@@ -1,0 +1,414 @@
+// Folding: one entry's operations become rows. The only code that writes the tables.
+#include <algorithm>
+
+#include "match/blocking.hpp"
+#include "match/index_keys.hpp"
+#include "match/model.hpp"
+#include "match/score.hpp"
+#include "picture/internal/core.hpp"
+
+namespace sallyport::picture {
+
+using model::Statement;
+
+struct Picture::Core::Folding {
+  Core& core;
+  Tables& t;
+  const EntryPlace& place;
+  const model::Batch& batch;
+  std::uint32_t entry;
+  std::vector<std::uint32_t> label_rows;   // batch label index -> label number
+  std::vector<std::uint32_t> to_score;     // person records whose facts changed
+  std::shared_ptr<Directory> directory;    // a copy, made on the first change
+
+  Directory& change_directory() {
+    if (!directory) directory = std::make_shared<Directory>(*core.next_.directory);
+    return *directory;
+  }
+  std::uint32_t label_of(model::LabelIndex index) const {
+    return index == model::kRecordLabel ? kNone : label_rows[index];
+  }
+  std::uint32_t source_row(model::RecordId source) {
+    return source.is_nil() ? kNone : core.record_row(source);
+  }
+
+  void add_end(EndColumns& ends, Column<std::uint32_t>& heads, std::uint32_t record,
+               std::uint32_t row) {
+    ends.row.push(row);
+    heads.store(record, ends.previous.push(heads.load(record)));
+  }
+
+  void put_statement(std::uint32_t record, const Statement& s) {
+    auto& c = t.statements;
+    const std::uint32_t row = c.record.push(record);
+    c.property.push(static_cast<std::uint8_t>(s.property));
+    c.certainty.push(static_cast<std::uint8_t>(s.certainty));
+    c.value.push(t.strings.intern(s.value));
+    c.raw.push(t.strings.intern(s.raw));
+    c.from.push(s.valid.from);
+    c.to.push(s.valid.to);
+    c.grade.push(model::pack(s.grade));
+    c.source.push(source_row(s.source));
+    c.label.push(label_of(s.label));
+    c.ended.push(kStanding);
+    c.previous.push(t.records.statements.load(record));
+    t.records.statements.store(record, row);
+    match::index_tokens(s.property, s.value, [&](model::IndexClass cls, std::string_view token) {
+      t.tokens.add(t.strings, cls, token, row);
+    });
+  }
+
+  void operator()(const model::PutRecord& op) {
+    const std::uint32_t row = core.record_row(op.id);
+    auto& r = t.records;
+    if (r.born.load(row) == kStanding) {
+      r.kind.store(row, static_cast<std::uint8_t>(op.kind));
+      r.agency.store(row, t.strings.intern(op.agency));
+      r.feed.store(row, t.strings.intern(op.feed));
+      r.source_key.store(row, t.strings.intern(op.source_key));
+      r.label.store(row, label_of(op.label));
+      chain_kind(row, op.kind);
+      chain_source(row, op.feed, op.source_key);
+      chain_identity(row, op);
+      r.born.store(row, entry);
+    }
+    for (const auto& s : op.statements) put_statement(row, s);
+    if (op.kind == model::RecordKind::person) to_score.push_back(row);
+  }
+  void chain_kind(std::uint32_t row, model::RecordKind kind) {
+    std::atomic_ref<std::uint32_t> head(t.kind_heads[static_cast<std::size_t>(kind)]);
+    t.of_kind.store(row, head.load());
+    head.store(row);
+  }
+  void chain_source(std::uint32_t row, std::string_view feed, std::string_view key) {
+    if (key.empty()) return;
+    const std::uint64_t hash = hash64(key, hash64(feed));
+    const std::uint32_t newest = t.record_by_source.find(hash);
+    t.same_source.store(row, newest);
+    if (newest == kNone) {
+      t.record_by_source.insert(hash, row);
+    } else {
+      t.record_by_source.replace(hash, row);
+    }
+  }
+  // One thing from several records: only facts that carry the record's own label take part.
+  void chain_identity(std::uint32_t row, const model::PutRecord& op) {
+    std::vector<match::Fact> facts;
+    for (const auto& s : op.statements) {
+      if (s.label == model::kRecordLabel) facts.push_back({s.property, s.value});
+    }
+    const auto key = match::identity_key(op.kind, facts);
+    if (!key) return;
+    t.records.identity.store(row, *key);
+    const std::uint32_t newest = t.record_by_identity.find(*key);
+    t.records.same_identity.store(row, newest);
+    if (newest == kNone) {
+      t.record_by_identity.insert(*key, row);
+    } else {
+      t.record_by_identity.replace(*key, row);
+    }
+  }
+
+  void operator()(const model::PutStatements& op) {
+    const std::uint32_t row = core.record_row(op.record);
+    for (const auto& s : op.statements) put_statement(row, s);
+    changed(row);
+  }
+  void changed(std::uint32_t row) {
+    if (t.records.kind.load(row) == static_cast<std::uint8_t>(model::RecordKind::person))
+      to_score.push_back(row);
+  }
+  void operator()(const model::EndStatements& op) {
+    const std::uint32_t record = core.record_row(op.record);
+    for (const auto& s : op.statements) {
+      const std::uint32_t value = t.strings.find(s.value);
+      const std::uint32_t source = source_row(s.source);
+      for (std::uint32_t at = t.records.statements.load(record); at != kNone;
+           at = t.statements.previous[at]) {
+        if (t.statements.ended.load(at) == kStanding && t.statements.value[at] == value &&
+            t.statements.property[at] == static_cast<std::uint8_t>(s.property) &&
+            t.statements.from[at] == s.valid.from && t.statements.to[at] == s.valid.to &&
+            t.statements.source[at] == source) {
+          t.statements.ended.store(at, entry);
+          break;
+        }
+      }
+    }
+    changed(record);
+  }
+
+  void operator()(const model::PutLink& op) {
+    const std::uint32_t a = core.record_row(op.a);
+    const std::uint32_t b = core.record_row(op.b);
+    auto& c = t.links;
+    const std::uint32_t row = c.id.push(op.id);
+    c.kind.push(static_cast<std::uint8_t>(op.kind));
+    c.certainty.push(static_cast<std::uint8_t>(op.certainty));
+    c.a.push(a);
+    c.b.push(b);
+    c.from.push(op.valid.from);
+    c.to.push(op.valid.to);
+    c.role.push(t.strings.intern(op.role));
+    c.standing.push(t.strings.intern(op.standing));
+    c.status.push(t.strings.intern(op.status));
+    c.text.push(t.strings.intern(op.text));
+    c.grade.push(model::pack(op.grade));
+    const std::uint32_t source = source_row(op.source);
+    c.source.push(source);
+    c.label.push(label_of(op.label));
+    c.ended.push(kStanding);
+    t.link_by_id.insert(hash_of(op.id), row);
+    add_end(t.link_ends, t.records.links, a, row);
+    if (b != a) add_end(t.link_ends, t.records.links, b, row);
+    if (source != kNone) add_end(t.rest_ends, t.records.rests, source, row);
+  }
+
+  void operator()(const model::PutEvent& op) {
+    const std::uint32_t subject = core.record_row(op.subject);
+    const std::uint32_t other = source_row(op.other);
+    const std::uint32_t where = source_row(op.place);
+    auto& c = t.events;
+    const std::uint32_t row = c.id.push(op.id);
+    c.kind.push(static_cast<std::uint8_t>(static_cast<unsigned>(op.kind) |
+                                          (op.zone_ambiguous ? 0x80u : 0u)));
+    c.subject.push(subject);
+    c.other.push(other);
+    c.place.push(where);
+    c.from_us.push(op.at.from_us);
+    c.to_us.push(op.at.to_us);
+    c.quantity.push(op.quantity);
+    c.code.push(t.strings.intern(op.code));
+    c.text.push(t.strings.intern(op.text));
+    const std::uint32_t source = source_row(op.source);
+    c.source.push(source);
+    c.label.push(label_of(op.label));
+    c.ended.push(kStanding);
+    t.event_by_id.insert(hash_of(op.id), row);
+    add_end(t.event_ends, t.records.events, subject, row);
+    if (other != kNone && other != subject) add_end(t.event_ends, t.records.events, other, row);
+    if (where != kNone && where != subject && where != other)
+      add_end(t.event_ends, t.records.events, where, row);
+    if (source != kNone) add_end(t.rest_ends, t.records.rests, source, row | kEventBit);
+  }
+
+  void operator()(const model::PutJudgement& op) {
+    const std::uint32_t a = core.record_row(op.a);
+    const std::uint32_t b = core.record_row(op.b);
+    auto& c = t.judgements;
+    const std::uint32_t row = c.id.push(op.id);
+    c.a.push(a);
+    c.b.push(b);
+    c.verdict.push(static_cast<std::uint8_t>(op.verdict));
+    c.actor.push(t.strings.intern(op.actor));
+    c.reason.push(t.strings.intern(op.reason));
+    c.label.push(label_of(op.label));
+    c.ended.push(kStanding);
+    t.judgement_by_id.insert(hash_of(op.id), row);
+    add_end(t.judgement_ends, t.records.judgements, a, row);
+    if (b != a) add_end(t.judgement_ends, t.records.judgements, b, row);
+  }
+
+  // Every row with this id: two may coexist when one was hidden from whoever wrote the second.
+  template <class Ids, class F>
+  void each_with_id(const GrowTable& table, const Ids& ids, const Id128& id, F&& f) {
+    table.find(hash_of(id), [&](std::uint32_t row) {
+      if (ids[row] == id) f(row);
+      return false;
+    });
+  }
+  void operator()(const model::Retract& op) {
+    auto end = [this](Column<std::uint32_t>& ended) {
+      return [this, &ended](std::uint32_t row) {
+        if (ended.load(row) == kStanding) ended.store(row, entry);
+      };
+    };
+    switch (op.kind) {
+      case model::ItemKind::record:
+        each_with_id(t.record_by_id, t.records.id, op.id, end(t.records.ended));
+        break;
+      case model::ItemKind::link:
+        each_with_id(t.link_by_id, t.links.id, op.id, end(t.links.ended));
+        break;
+      case model::ItemKind::event:
+        each_with_id(t.event_by_id, t.events.id, op.id, end(t.events.ended));
+        break;
+      case model::ItemKind::judgement:
+        each_with_id(t.judgement_by_id, t.judgements.id, op.id, end(t.judgements.ended));
+        break;
+    }
+  }
+  void operator()(const model::Relabel& op) {
+    const std::uint32_t label = label_of(op.label);
+    auto set = [label](Column<std::uint32_t>& labels) {
+      return [label, &labels](std::uint32_t row) { labels.store(row, label); };
+    };
+    switch (op.kind) {
+      case model::ItemKind::record:
+        each_with_id(t.record_by_id, t.records.id, op.id, set(t.records.label));
+        break;
+      case model::ItemKind::link:
+        each_with_id(t.link_by_id, t.links.id, op.id, set(t.links.label));
+        break;
+      case model::ItemKind::event:
+        each_with_id(t.event_by_id, t.events.id, op.id, set(t.events.label));
+        break;
+      case model::ItemKind::judgement:
+        each_with_id(t.judgement_by_id, t.judgements.id, op.id, set(t.judgements.label));
+        break;
+    }
+    ++change_directory().access_epoch;
+  }
+  void operator()(const model::RetractImport& op) {
+    Directory& d = change_directory();
+    const auto it = d.imports.find(op.import);
+    if (it == d.imports.end() || it->second.retracted_at) return;
+    it->second.retracted_at = place.recorded;
+    it->second.retraction_reason = op.reason;
+    auto ranges = std::make_shared<std::vector<RetractedRange>>(*core.next_.retracted);
+    ranges->push_back({it->second.first_entry, it->second.last_entry, entry});
+    core.next_.retracted = std::move(ranges);
+  }
+  void operator()(const model::PutAccount& op) {
+    Directory& d = change_directory();
+    d.accounts[op.name] = access::grants_of(op);
+    ++d.access_epoch;
+  }
+  void operator()(const model::PutFeed& op) { change_directory().feeds[op.name] = op; }
+
+  void note_import() {
+    if (!batch.import) return;
+    Directory& d = change_directory();
+    ImportState& state = d.imports[batch.import->id];
+    if (place.type == model::EntryType::import_begin) {
+      state.first_entry = entry;
+      state.actor = batch.actor;
+      state.agency = batch.agency;
+    }
+    if (place.type == model::EntryType::import_chunk) return;
+    state.facts = *batch.import;
+    state.at = place.recorded;
+    state.last_entry = entry;
+    state.committed = place.type == model::EntryType::import_commit;
+  }
+};
+
+std::uint32_t Picture::Core::record_row(model::RecordId id) {
+  Tables& t = tables;
+  const std::uint32_t known = t.record_by_id.find(
+      hash_of(id), [&](std::uint32_t row) { return t.records.id[row] == id; });
+  if (known != kNone) return known;
+  auto& r = t.records;
+  const std::uint32_t row = r.id.push(id);
+  r.kind.push(0);
+  for (auto* c : {&r.agency, &r.feed, &r.source_key}) c->push(0);
+  for (auto* c : {&r.label, &r.born, &r.ended, &r.statements, &r.links, &r.events, &r.pairs,
+                  &r.judgements, &r.rests, &r.same_identity, &t.same_source, &t.of_kind})
+    c->push(kNone);
+  r.identity.push(0);
+  t.record_by_id.insert(hash_of(id), row);
+  return row;
+}
+
+std::uint32_t Picture::Core::label_number(const model::Label& label) {
+  const auto it = tables.label_numbers.find(label);
+  if (it != tables.label_numbers.end()) return it->second;
+  tables.label_store.push_back(label);
+  const std::uint32_t number = tables.labels.push(&tables.label_store.back());
+  tables.label_numbers.emplace(label, number);
+  return number;
+}
+
+// Facts that carry the record's own label and rest on nothing narrower: so a pair's score is a
+// function of what everybody who sees both records sees.
+std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
+  const Tables& t = tables;
+  std::vector<match::Fact> facts;
+  for (std::uint32_t at = t.records.statements.load(record); at != kNone;
+       at = t.statements.previous[at]) {
+    if (t.statements.ended.load(at) != kStanding || t.statements.label[at] != kNone) continue;
+    const std::uint32_t source = t.statements.source[at];
+    if (source != kNone && source != record &&
+        t.records.label.load(source) != t.records.label.load(record))
+      continue;
+    facts.push_back({static_cast<model::Property>(t.statements.property[at]),
+                     t.strings.at(t.statements.value[at])});
+  }
+  return facts;
+}
+
+void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
+  Tables& t = tables;
+  for (std::uint32_t at = t.records.pairs.load(record); at != kNone; at = t.pair_ends.previous[at]) {
+    const std::uint32_t pair = t.pair_ends.row[at];
+    if (t.pairs.ended.load(pair) == kStanding) t.pairs.ended.store(pair, entry);
+  }
+  const match::Model& published = match::published_model();
+  match::Features mine = match::features_of(own_facts(record));
+  std::vector<std::uint64_t> keys;
+  match::blocking_keys(mine, published, [&](std::uint64_t key) { keys.push_back(key); });
+  std::vector<std::uint32_t> candidates;
+  for (std::uint64_t key : keys) {
+    blocking_.each(key, [&](std::uint32_t row) {
+      if (row != record) candidates.push_back(row);
+      return true;
+    });
+  }
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  for (std::uint32_t other : candidates) {
+    const std::int32_t weight = match::score(mine, features_.at(other), published);
+    if (weight < match::kFractureMillibits) continue;
+    const std::uint32_t pair = t.pairs.a.push(record);
+    t.pairs.b.push(other);
+    t.pairs.millibits.push(weight);
+    t.pairs.ended.push(kStanding);
+    for (std::uint32_t end : {record, other}) {
+      t.pair_ends.row.push(pair);
+      t.records.pairs.store(end, t.pair_ends.previous.push(t.records.pairs.load(end)));
+    }
+  }
+  for (std::uint64_t key : keys) blocking_.add(key, record);
+  features_.insert_or_assign(record, std::move(mine));
+}
+
+void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
+  const std::uint32_t entry = tables.entries.size();
+  Folding folding{*this, tables, place, batch, entry, {}, {}, nullptr};
+  folding.label_rows.reserve(batch.labels.size());
+  for (const auto& label : batch.labels) folding.label_rows.push_back(label_number(label));
+  // records first: what points at them may stand before them in the entry
+  for (const auto& op : batch.ops) {
+    if (const auto* record = std::get_if<model::PutRecord>(&op)) folding(*record);
+  }
+  for (const auto& op : batch.ops) {
+    if (!std::holds_alternative<model::PutRecord>(op)) std::visit(folding, op);
+  }
+  std::sort(folding.to_score.begin(), folding.to_score.end());
+  folding.to_score.erase(std::unique(folding.to_score.begin(), folding.to_score.end()),
+                         folding.to_score.end());
+  for (std::uint32_t record : folding.to_score) rescore(record, entry);
+  folding.note_import();
+  if (folding.directory) next_.directory = std::move(folding.directory);
+
+  next_.lengths = Lengths{tables.statements.record.size(), tables.links.a.size(),
+                          tables.events.subject.size(), tables.pairs.a.size(),
+                          tables.judgements.a.size()};
+  tables.entries.push(EntryRow{place.position, place.recorded.us, next_.lengths});
+  next_.entries = entry + 1;
+  next_.labels = tables.labels.size();
+  next_.next_position = place.position + 1;
+  // an import shows as a whole, at its commit
+  if (place.type == model::EntryType::import_begin) import_open_ = true;
+  if (place.type == model::EntryType::import_commit) import_open_ = false;
+  if (import_open_) return;
+  publish(std::make_shared<Version>(next_));
+  if (open_views.load() == 0) {
+    for (auto* table : {&tables.record_by_id, &tables.link_by_id, &tables.event_by_id,
+                        &tables.judgement_by_id, &tables.record_by_identity,
+                        &tables.record_by_source})
+      table->reclaim();
+    tables.tokens.reclaim();
+  }
+}
+
+}  // namespace sallyport::picture

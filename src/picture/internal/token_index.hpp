@@ -1,0 +1,116 @@
+// The search index: tokens of four classes, the statements that hold each, and the ways to a token
+// (prefix, ending, deletion neighbourhood, phonetic key). Built by the fold with match/'s keys; the
+// View filters what comes out. One writer, lock-free readers.
+// Deletion neighbourhood: W. Garbe, SymSpell (2012), after T. Bocek et al., Fast Similarity Search (2007).
+#pragma once
+
+#include <string_view>
+
+#include "model/kinds.hpp"
+#include "picture/internal/column.hpp"
+#include "picture/internal/grow_table.hpp"
+#include "picture/internal/string_pool.hpp"
+
+namespace sallyport::picture {
+
+/// Chains of rows under 64-bit keys.
+class KeyChains {
+ public:
+  void add(std::uint64_t key, std::uint32_t row);  ///< the same row twice in a row is kept once
+  /// Newest first; f returns false to stop.
+  template <class F>
+  void each(std::uint64_t key, F&& f) const {
+    std::uint32_t at = table_.find(key);
+    if (at == kNone) return;
+    at = heads_.load(at);
+    while (at != kNone) {
+      const Link link = links_[at];
+      if (!f(link.row)) return;
+      at = link.previous;
+    }
+  }
+  void reclaim() { table_.reclaim(); }
+  std::uint64_t bytes() const { return table_.bytes() + heads_.bytes() + links_.bytes(); }
+
+ private:
+  struct Link {
+    std::uint32_t row;
+    std::uint32_t previous;
+  };
+  GrowTable table_;              // key -> head number
+  Column<std::uint32_t> heads_;  // (mutable) newest link
+  Column<Link> links_;
+};
+
+class TokenIndex {
+ public:
+  static constexpr std::size_t kMaxPrefix = 6;
+  static constexpr std::size_t kIdGram = 4;
+
+  /// The statement holds this token. Writer only.
+  void add(StringPool& strings, model::IndexClass cls, std::string_view text,
+           std::uint32_t statement);
+
+  std::uint32_t find(const StringPool& strings, model::IndexClass cls, std::string_view text) const;
+  std::string_view text(const StringPool& strings, std::uint32_t token) const {
+    return strings.at(texts_[token]);
+  }
+  model::IndexClass cls(std::uint32_t token) const {
+    return static_cast<model::IndexClass>(classes_[token]);
+  }
+
+  /// f(statement row) from the newest back; false stops.
+  template <class F>
+  void postings(std::uint32_t token, F&& f) const {
+    std::uint32_t at = heads_.load(token);
+    while (at != kNone) {
+      const Posting p = postings_[at];
+      if (!f(p.statement)) return;
+      at = p.previous;
+    }
+  }
+  template <class F>
+  void with_prefix(model::IndexClass cls, std::string_view prefix, F&& f) const {
+    ways_.each(way_key(kPrefixWay, cls, prefix.substr(0, kMaxPrefix)), f);
+  }
+  template <class F>
+  void ending(std::string_view last, F&& f) const {
+    ways_.each(way_key(kEndWay, model::IndexClass::id, last), f);
+  }
+  template <class F>
+  void near(std::uint64_t deletion_key, F&& f) const {
+    ways_.each(mix64(kNearWay, deletion_key), f);
+  }
+  template <class F>
+  void sounding(std::uint64_t phonetic_key, F&& f) const {
+    ways_.each(mix64(kSoundWay, phonetic_key), f);
+  }
+  void reclaim() {
+    table_.reclaim();
+    ways_.reclaim();
+  }
+  std::uint64_t bytes() const {
+    return table_.bytes() + texts_.bytes() + classes_.bytes() + heads_.bytes() +
+           postings_.bytes() + ways_.bytes();
+  }
+
+ private:
+  struct Posting {
+    std::uint32_t statement;
+    std::uint32_t previous;
+  };
+  static constexpr std::uint64_t kPrefixWay = 1, kEndWay = 2, kNearWay = 3, kSoundWay = 4;
+  static std::uint64_t way_key(std::uint64_t way, model::IndexClass cls, std::string_view text) {
+    return hash64(text, mix64(way, static_cast<std::uint64_t>(cls)));
+  }
+  void add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text);
+
+  GrowTable table_;                 // hash(class, text) -> token
+  Column<std::uint32_t> texts_;     // strings
+  Column<std::uint8_t> classes_;
+  Column<std::uint32_t> heads_;     // (mutable) newest posting
+  Column<Posting> postings_;
+  KeyChains ways_;
+};
+
+}  // namespace sallyport::picture

@@ -1,0 +1,487 @@
+// View: the filter in front of every read.
+#include "picture/view.hpp"
+
+#include <algorithm>
+
+#include "access/decide.hpp"
+#include "match/index_keys.hpp"
+#include "picture/internal/core.hpp"
+
+namespace sallyport::picture {
+
+struct View::State {
+  const Picture::Core& core;
+  const Tables& t;
+  std::shared_ptr<const Version> version;
+  std::shared_ptr<const VisibleLabels> labels;
+  std::string purpose;
+  AsOf as_of;
+  Instant now;
+  std::uint32_t entries;   // entries of this view: all of the version's, or those up to a day
+  Lengths lengths;
+
+  explicit State(const Picture::Core& c) : core(c), t(c.tables) { ++core.open_views; }
+  ~State() { --core.open_views; }
+
+  bool label_visible(std::uint32_t label) const {
+    return label < labels->bits.size() && labels->bits[label];
+  }
+  bool ended(std::uint32_t at) const { return at < entries; }
+  // Undone imports: is a row that entry `born` brought taken back in this view?
+  bool taken_back(std::uint32_t born) const {
+    for (const auto& r : *version->retracted) {
+      if (r.first_entry <= born && born <= r.last_entry && r.at_entry < entries) return true;
+    }
+    return false;
+  }
+  // The entry that brought a row of one table, by the lengths after each entry.
+  std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::* table) const {
+    std::uint32_t low = 0;
+    std::uint32_t high = entries;
+    while (low < high) {
+      const std::uint32_t middle = low + (high - low) / 2;
+      if (t.entries[middle].lengths.*table > row) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+  bool row_stands(std::uint32_t row, std::uint32_t Lengths::* table,
+                  const Column<std::uint32_t>& ended_column) const {
+    if (row >= lengths.*table || ended(ended_column.load(row))) return false;
+    return version->retracted->empty() || !taken_back(entry_of(row, table));
+  }
+  Date recorded_in(std::uint32_t entry) const {
+    return date_of(Instant{t.entries[entry].recorded_us});
+  }
+
+  bool record_visible(std::uint32_t row) const {
+    const auto& r = t.records;
+    const std::uint32_t born = r.born.load(row);
+    if (born >= entries || ended(r.ended.load(row))) return false;
+    return label_visible(r.label.load(row)) && !taken_back(born);
+  }
+  bool source_visible(std::uint32_t source) const {
+    return source == kNone || record_visible(source);
+  }
+  bool statement_visible(std::uint32_t row) const {
+    const auto& s = t.statements;
+    if (!row_stands(row, &Lengths::statements, s.ended)) return false;
+    const std::uint32_t label = s.label[row];
+    if (label != kNone && !label_visible(label)) return false;
+    return record_visible(s.record[row]) && source_visible(s.source[row]);
+  }
+  bool link_visible(std::uint32_t row) const {
+    const auto& l = t.links;
+    return row_stands(row, &Lengths::links, l.ended) && label_visible(l.label.load(row)) &&
+           record_visible(l.a[row]) && record_visible(l.b[row]) && source_visible(l.source[row]);
+  }
+  bool event_visible(std::uint32_t row) const {
+    const auto& e = t.events;
+    return row_stands(row, &Lengths::events, e.ended) && label_visible(e.label.load(row)) &&
+           record_visible(e.subject[row]) && source_visible(e.other[row]) &&
+           source_visible(e.place[row]) && source_visible(e.source[row]);
+  }
+  bool pair_visible(std::uint32_t row) const {
+    const auto& p = t.pairs;
+    return row_stands(row, &Lengths::pairs, p.ended) && record_visible(p.a[row]) &&
+           record_visible(p.b[row]);
+  }
+  bool judgement_visible(std::uint32_t row) const {
+    const auto& j = t.judgements;
+    return row_stands(row, &Lengths::judgements, j.ended) && label_visible(j.label.load(row)) &&
+           record_visible(j.a[row]) && record_visible(j.b[row]);
+  }
+
+  Record record(std::uint32_t row) const {
+    const auto& r = t.records;
+    Record out;
+    out.handle = Handle{row};
+    out.id = model::RecordId(r.id[row]);
+    out.kind = static_cast<model::RecordKind>(r.kind.load(row));
+    out.agency = t.strings.at(r.agency.load(row));
+    out.feed = t.strings.at(r.feed.load(row));
+    out.source_key = t.strings.at(r.source_key.load(row));
+    out.recorded = recorded_in(r.born.load(row));
+    out.label = LabelRef{r.label.load(row)};
+    return out;
+  }
+  model::RecordId record_id(std::uint32_t row) const { return model::RecordId(t.records.id[row]); }
+
+  StatementRow statement(std::uint32_t row) const {
+    const auto& s = t.statements;
+    StatementRow out;
+    const std::uint32_t record = s.record[row];
+    out.record = Handle{record};
+    out.property = static_cast<model::Property>(s.property[row]);
+    out.value = t.strings.at(s.value[row]);
+    out.raw = t.strings.at(s.raw[row]);
+    out.valid = DateRange{s.from[row], s.to[row]};
+    out.certainty = static_cast<model::Certainty>(s.certainty[row]);
+    out.grade = model::unpack_grade(s.grade[row]).value_or(model::Grade{});
+    out.source = record_id(s.source[row] == kNone ? record : s.source[row]);
+    out.recorded = recorded_in(entry_of(row, &Lengths::statements));
+    out.label = LabelRef{s.label[row] == kNone ? t.records.label.load(record) : s.label[row]};
+    return out;
+  }
+  LinkRow link(std::uint32_t row) const {
+    const auto& l = t.links;
+    LinkRow out;
+    out.id = model::LinkId(l.id[row]);
+    out.kind = static_cast<model::LinkKind>(l.kind[row]);
+    out.a = Handle{l.a[row]};
+    out.b = Handle{l.b[row]};
+    out.valid = DateRange{l.from[row], l.to[row]};
+    out.role = t.strings.at(l.role[row]);
+    out.standing = t.strings.at(l.standing[row]);
+    out.status = t.strings.at(l.status[row]);
+    out.text = t.strings.at(l.text[row]);
+    out.certainty = static_cast<model::Certainty>(l.certainty[row]);
+    out.grade = model::unpack_grade(l.grade[row]).value_or(model::Grade{});
+    if (l.source[row] != kNone) out.source = record_id(l.source[row]);
+    out.recorded = recorded_in(entry_of(row, &Lengths::links));
+    out.label = LabelRef{l.label.load(row)};
+    return out;
+  }
+  EventRow event(std::uint32_t row) const {
+    const auto& e = t.events;
+    EventRow out;
+    out.id = model::EventId(e.id[row]);
+    out.kind = static_cast<model::EventKind>(e.kind[row] & 0x7F);
+    out.zone_ambiguous = (e.kind[row] & 0x80) != 0;
+    out.subject = Handle{e.subject[row]};
+    out.has_other = e.other[row] != kNone;
+    if (out.has_other) out.other = Handle{e.other[row]};
+    out.has_place = e.place[row] != kNone;
+    if (out.has_place) out.place = Handle{e.place[row]};
+    out.at = TimeRange{e.from_us[row], e.to_us[row]};
+    out.quantity = e.quantity[row];
+    out.code = t.strings.at(e.code[row]);
+    out.text = t.strings.at(e.text[row]);
+    if (e.source[row] != kNone) out.source = record_id(e.source[row]);
+    out.recorded = recorded_in(entry_of(row, &Lengths::events));
+    out.label = LabelRef{e.label.load(row)};
+    return out;
+  }
+  JudgementRow judgement(std::uint32_t row) const {
+    const auto& j = t.judgements;
+    JudgementRow out;
+    out.id = model::JudgementId(j.id[row]);
+    out.a = Handle{j.a[row]};
+    out.b = Handle{j.b[row]};
+    out.verdict = static_cast<model::Verdict>(j.verdict[row]);
+    out.actor = t.strings.at(j.actor[row]);
+    out.reason = t.strings.at(j.reason[row]);
+    out.recorded = recorded_in(entry_of(row, &Lengths::judgements));
+    return out;
+  }
+
+  // Walks the ends of one record; each(row) returns false to stop.
+  template <class Each>
+  void walk(const EndColumns& ends, const Column<std::uint32_t>& heads, std::uint32_t record,
+            Each&& each) const {
+    for (std::uint32_t at = heads.load(record); at != kNone; at = ends.previous[at]) {
+      if (!each(ends.row[at])) return;
+    }
+  }
+  bool token_has_posting(std::uint32_t token) const {
+    bool found = false;
+    t.tokens.postings(token, [&](std::uint32_t statement) {
+      found = statement_visible(statement);
+      return !found;
+    });
+    return found;
+  }
+  bool offer(std::uint32_t token, const Sink<TokenHit>& sink) const {
+    if (!token_has_posting(token)) return true;
+    return sink(TokenHit{TokenRef{token}, t.tokens.text(t.strings, token)});
+  }
+};
+
+View::View(std::unique_ptr<State> state) : state_(std::move(state)) {}
+View::View(View&&) noexcept = default;
+View& View::operator=(View&&) noexcept = default;
+View::~View() = default;
+
+View View::open(const Picture& picture, const access::Grants& grants, std::string_view purpose,
+                AsOf as_of, Instant now) {
+  const Picture::Core& core = picture.core();
+  auto s = std::make_unique<State>(core);
+  s->version = core.version();
+  s->labels = core.visible_labels(*s->version, grants, purpose, now);
+  s->purpose = std::string(purpose);
+  s->as_of = as_of;
+  s->now = now;
+  s->entries = s->version->entries;
+  s->lengths = s->version->lengths;
+  if (as_of.day) {
+    const std::int64_t until = start_of(Date{as_of.day->day + 1}).us;
+    std::uint32_t low = 0;
+    std::uint32_t high = s->entries;
+    while (low < high) {
+      const std::uint32_t middle = low + (high - low) / 2;
+      if (core.tables.entries[middle].recorded_us < until) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    s->entries = low;
+    s->lengths = low == 0 ? Lengths{} : core.tables.entries[low - 1].lengths;
+  }
+  return View(std::move(s));
+}
+
+std::optional<Handle> View::find(model::RecordId id) const {
+  const auto& s = *state_;
+  const std::uint32_t row = s.t.record_by_id.find(hash_of(id), [&](std::uint32_t r) {
+    return s.t.records.id[r] == id && s.record_visible(r);
+  });
+  if (row == kNone) return std::nullopt;
+  return Handle{row};
+}
+
+Record View::record(Handle handle) const { return state_->record(handle.row); }
+
+void View::records(model::RecordKind kind, const Sink<Record>& sink) const {
+  const auto& s = *state_;
+  auto& head = const_cast<std::uint32_t&>(s.t.kind_heads[static_cast<std::size_t>(kind)]);
+  for (std::uint32_t at = std::atomic_ref<std::uint32_t>(head).load(); at != kNone;
+       at = s.t.of_kind.load(at)) {
+    if (s.record_visible(at) && !sink(s.record(at))) return;
+  }
+}
+
+void View::by_source(std::string_view feed, std::string_view source_key,
+                     const Sink<Record>& sink) const {
+  const auto& s = *state_;
+  for (std::uint32_t at = s.t.record_by_source.find(hash64(source_key, hash64(feed)));
+       at != kNone; at = s.t.same_source.load(at)) {
+    if (!s.record_visible(at)) continue;
+    const Record record = s.record(at);
+    if (record.feed == feed && record.source_key == source_key && !sink(record)) return;
+  }
+}
+
+void View::statements(Handle handle, const Sink<StatementRow>& sink) const {
+  const auto& s = *state_;
+  for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
+       at = s.t.statements.previous[at]) {
+    if (s.statement_visible(at) && !sink(s.statement(at))) return;
+  }
+}
+
+std::vector<StatementRow> View::statements(Handle handle) const {
+  std::vector<StatementRow> out;
+  statements(handle, [&](const StatementRow& row) {
+    out.push_back(row);
+    return true;
+  });
+  std::sort(out.begin(), out.end(), [](const StatementRow& a, const StatementRow& b) {
+    return std::tie(a.property, b.valid.from, a.value, a.valid.to, a.source, a.raw) <
+           std::tie(b.property, a.valid.from, b.value, b.valid.to, b.source, b.raw);
+  });
+  return out;
+}
+
+std::string_view View::value(Handle handle, model::Property property) const {
+  std::optional<StatementRow> best;
+  statements(handle, [&](const StatementRow& row) {
+    if (row.property != property) return true;
+    if (!best || std::tie(best->valid.from, row.value) < std::tie(row.valid.from, best->value))
+      best = row;
+    return true;
+  });
+  return best ? best->value : std::string_view{};
+}
+
+void View::links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const {
+  const auto& s = *state_;
+  s.walk(s.t.link_ends, s.t.records.links, handle.row, [&](std::uint32_t row) {
+    if (!kinds.has(static_cast<model::LinkKind>(s.t.links.kind[row])) || !s.link_visible(row))
+      return true;
+    return sink(s.link(row));
+  });
+}
+
+std::optional<LinkRow> View::link(model::LinkId id) const {
+  const auto& s = *state_;
+  const std::uint32_t row = s.t.link_by_id.find(hash_of(id), [&](std::uint32_t r) {
+    return s.t.links.id[r] == id && s.link_visible(r);
+  });
+  if (row == kNone) return std::nullopt;
+  return s.link(row);
+}
+
+void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
+                  const Sink<EventRow>& sink) const {
+  const auto& s = *state_;
+  s.walk(s.t.event_ends, s.t.records.events, handle.row, [&](std::uint32_t row) {
+    const auto& e = s.t.events;
+    if (!kinds.has(static_cast<model::EventKind>(e.kind[row] & 0x7F))) return true;
+    const TimeRange at{e.from_us[row], std::max(e.to_us[row], e.from_us[row] + 1)};
+    if (!at.overlaps(time) || !s.event_visible(row)) return true;
+    return sink(s.event(row));
+  });
+}
+
+std::optional<EventRow> View::event(model::EventId id) const {
+  const auto& s = *state_;
+  const std::uint32_t row = s.t.event_by_id.find(hash_of(id), [&](std::uint32_t r) {
+    return s.t.events.id[r] == id && s.event_visible(r);
+  });
+  if (row == kNone) return std::nullopt;
+  return s.event(row);
+}
+
+void View::asserted_by(Handle report, const Sink<LinkRow>& links,
+                       const Sink<EventRow>& events) const {
+  const auto& s = *state_;
+  s.walk(s.t.rest_ends, s.t.records.rests, report.row, [&](std::uint32_t row) {
+    if ((row & kEventBit) != 0) {
+      const std::uint32_t event = row & ~kEventBit;
+      return !s.event_visible(event) || events(s.event(event));
+    }
+    return !s.link_visible(row) || links(s.link(row));
+  });
+}
+
+void View::pairs(Handle handle, const Sink<PairRow>& sink) const {
+  const auto& s = *state_;
+  s.walk(s.t.pair_ends, s.t.records.pairs, handle.row, [&](std::uint32_t row) {
+    if (!s.pair_visible(row)) return true;
+    return sink(PairRow{Handle{s.t.pairs.a[row]}, Handle{s.t.pairs.b[row]},
+                        s.t.pairs.millibits[row]});
+  });
+}
+
+void View::judgements(Handle handle, const Sink<JudgementRow>& sink) const {
+  const auto& s = *state_;
+  s.walk(s.t.judgement_ends, s.t.records.judgements, handle.row, [&](std::uint32_t row) {
+    return !s.judgement_visible(row) || sink(s.judgement(row));
+  });
+}
+
+std::optional<JudgementRow> View::judgement(model::JudgementId id) const {
+  const auto& s = *state_;
+  const std::uint32_t row = s.t.judgement_by_id.find(hash_of(id), [&](std::uint32_t r) {
+    return s.t.judgements.id[r] == id && s.judgement_visible(r);
+  });
+  if (row == kNone) return std::nullopt;
+  return s.judgement(row);
+}
+
+void View::same_identifier(Handle handle, const Sink<Record>& sink) const {
+  const auto& s = *state_;
+  const std::uint64_t key = s.t.records.identity.load(handle.row);
+  if (key == 0) return;
+  const std::uint8_t kind = s.t.records.kind.load(handle.row);
+  for (std::uint32_t at = s.t.record_by_identity.find(key); at != kNone;
+       at = s.t.records.same_identity.load(at)) {
+    if (s.t.records.kind.load(at) == kind && s.record_visible(at) && !sink(s.record(at))) return;
+  }
+}
+
+std::optional<TokenHit> View::token(model::IndexClass cls, std::string_view text) const {
+  const auto& s = *state_;
+  const std::uint32_t token = s.t.tokens.find(s.t.strings, cls, text);
+  if (token == kNone || !s.token_has_posting(token)) return std::nullopt;
+  return TokenHit{TokenRef{token}, s.t.tokens.text(s.t.strings, token)};
+}
+
+void View::tokens_with_prefix(model::IndexClass cls, std::string_view prefix,
+                              const Sink<TokenHit>& sink) const {
+  const auto& s = *state_;
+  std::string_view way = prefix;
+  if (cls == model::IndexClass::id) {
+    if (prefix.size() < TokenIndex::kIdGram) return;
+    way = prefix.substr(0, TokenIndex::kIdGram);
+  }
+  s.t.tokens.with_prefix(cls, way, [&](std::uint32_t token) {
+    return !s.t.tokens.text(s.t.strings, token).starts_with(prefix) || s.offer(token, sink);
+  });
+}
+
+void View::identifiers_ending(std::string_view suffix, const Sink<TokenHit>& sink) const {
+  const auto& s = *state_;
+  if (suffix.size() < TokenIndex::kIdGram) return;
+  s.t.tokens.ending(suffix.substr(suffix.size() - TokenIndex::kIdGram), [&](std::uint32_t token) {
+    return !s.t.tokens.text(s.t.strings, token).ends_with(suffix) || s.offer(token, sink);
+  });
+}
+
+void View::tokens_near(std::string_view name, const Sink<TokenHit>& sink) const {
+  const auto& s = *state_;
+  std::vector<std::uint32_t> tokens;
+  match::deletion_keys(name, [&](std::uint64_t key) {
+    s.t.tokens.near(key, [&](std::uint32_t token) {
+      tokens.push_back(token);
+      return true;
+    });
+  });
+  std::sort(tokens.begin(), tokens.end());
+  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+  for (std::uint32_t token : tokens) {
+    if (!s.offer(token, sink)) return;
+  }
+}
+
+void View::tokens_sounding(std::string_view name, const Sink<TokenHit>& sink) const {
+  const auto& s = *state_;
+  match::phonetic_keys(name, [&](std::uint64_t key) {
+    s.t.tokens.sounding(key, [&](std::uint32_t token) { return s.offer(token, sink); });
+  });
+}
+
+void View::postings(TokenRef token, const Sink<PostingRow>& sink) const {
+  const auto& s = *state_;
+  s.t.tokens.postings(token.row, [&](std::uint32_t statement) {
+    if (!s.statement_visible(statement)) return true;
+    return sink(PostingRow{Handle{s.t.statements.record[statement]},
+                           static_cast<model::Property>(s.t.statements.property[statement])});
+  });
+}
+
+const model::Label& View::label(LabelRef ref) const { return *state_->t.labels[ref.row]; }
+const std::string& View::purpose() const { return state_->purpose; }
+AsOf View::as_of() const { return state_->as_of; }
+Instant View::now() const { return state_->now; }
+std::uint64_t View::digest() const {
+  return mix64(state_->labels->digest, mix64(state_->entries, state_->version->entries));
+}
+std::uint64_t View::position_for_audit() const {
+  return state_->entries == 0 ? 0 : state_->t.entries[state_->entries - 1].position;
+}
+std::uint64_t View::access_epoch() const { return state_->version->directory->access_epoch; }
+
+std::shared_ptr<const VisibleLabels> Picture::Core::visible_labels(const Version& version,
+                                                                   const access::Grants& grants,
+                                                                   std::string_view purpose,
+                                                                   Instant now) const {
+  const std::string key = grants.name + '\0' + std::string(purpose);
+  const std::lock_guard lock(cache_mutex_);
+  CachedLabels& cached = cache_[key];
+  const bool reuse = cached.labels && cached.grants == grants && now.us < cached.good_until_us;
+  if (reuse && cached.labels->bits.size() >= version.labels) return cached.labels;
+  auto made = reuse ? std::make_shared<VisibleLabels>(*cached.labels)
+                    : std::make_shared<VisibleLabels>();
+  if (!reuse) {
+    cached.grants = grants;
+    cached.purpose = std::string(purpose);
+    cached.good_until_us = TimeRange::kOpen;
+  }
+  for (auto row = static_cast<std::uint32_t>(made->bits.size()); row < version.labels; ++row) {
+    const model::Label& label = *tables.labels[row];
+    const bool allowed = access::decide(label, grants, purpose, now).allowed;
+    made->bits.push_back(allowed);
+    made->digest = mix64(made->digest, allowed ? row * 2 + 1 : row * 2);
+    if (label.expires && *label.expires > now)
+      cached.good_until_us = std::min(cached.good_until_us, label.expires->us);
+  }
+  cached.labels = std::move(made);
+  return cached.labels;
+}
+
+}  // namespace sallyport::picture

@@ -1,0 +1,60 @@
+// The picture: the state folded from the ledger, in columns, in memory. One writer calls fold();
+// any number of Views read the versions it publishes and never wait. Only service/ and tests hold a
+// Picture; engines hold a View. The picture is a pure function of the entries folded (and of the
+// matching artefact's version): folding the same ledger again gives the same answers.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "model/op.hpp"
+#include "picture/directory.hpp"
+#include "picture/rows.hpp"
+
+namespace sallyport::picture {
+
+/// Where an entry stands and when it was recorded.
+struct EntryPlace {
+  std::uint64_t position = 0;
+  Instant recorded;
+  model::EntryType type = model::EntryType::command;
+};
+
+struct Footprint {
+  std::uint64_t records = 0, statements = 0, links = 0, events = 0, pairs = 0, tokens_bytes = 0;
+  std::uint64_t strings_bytes = 0, total_bytes = 0;
+};
+
+class Picture {
+ public:
+  Picture();
+  ~Picture();
+  Picture(const Picture&) = delete;
+  Picture& operator=(const Picture&) = delete;
+
+  /// Folds one entry and publishes it. Total: an operation on something that is not there waits for
+  /// it or does nothing. O(operations), plus O(candidates) for each new person. One thread.
+  void fold(const EntryPlace& place, const model::Batch& batch);
+
+  /// The accounts, feeds and imports of the newest version.
+  std::shared_ptr<const Directory> directory() const;
+  std::uint64_t entries() const;
+  /// The position after the last entry folded: where the ledger is read on.
+  std::uint64_t next_position() const;
+  Footprint footprint() const;
+
+  /// Ids of everything one import brought: records, links, events. For the preview of its undo.
+  void brought_by(model::ImportId import, const std::function<void(model::ItemKind, Id128)>& sink) const;
+
+  class Core;
+  Core& core() const { return *core_; }
+
+ private:
+  std::unique_ptr<Core> core_;
+};
+
+}  // namespace sallyport::picture
