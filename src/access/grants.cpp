@@ -2,26 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace sallyport::access {
 namespace {
 
-struct Role {
-  std::string_view name;
-  std::initializer_list<Verb> verbs;
-};
-
-const std::array<Role, 6>& roles_table() {
-  static const std::array<Role, 6> table = {{
-      {"reader", {Verb::read}},
-      {"analyst", {Verb::read, Verb::judge, Verb::report, Verb::note}},
-      {"officer", {Verb::read, Verb::note}},
-      {"importer", {Verb::import, Verb::retract}},
-      {"administrator", {Verb::administer}},
-      {"auditor", {Verb::audit}},
-  }};
-  return table;
-}
+constexpr std::array<std::string_view, 10> kVerbs = {
+    "search", "judge", "report", "note",   "import",
+    "relabel", "propose-move", "policy", "logs", "administer"};
 
 std::vector<std::string> sorted(std::vector<std::string> list) {
   std::sort(list.begin(), list.end());
@@ -48,31 +36,25 @@ Grants grants_of(const model::PutAccount& a) {
   return g;
 }
 
+std::string_view verb_name(Verb verb) { return kVerbs[static_cast<std::size_t>(verb)]; }
+
 bool may(const Grants& grants, Verb verb) {
-  if (!grants.active) return false;
-  for (const auto& role : roles_table()) {
-    if (std::find(grants.roles.begin(), grants.roles.end(), role.name) == grants.roles.end())
-      continue;
-    if (std::find(role.verbs.begin(), role.verbs.end(), verb) != role.verbs.end()) return true;
-  }
-  return false;
+  return grants.active &&
+         std::binary_search(grants.roles.begin(), grants.roles.end(), verb_name(verb),
+                            std::less<>());
 }
 
 Status check_roles(const std::vector<std::string>& roles) {
   bool reads = false;
   bool administers = false;
   for (const auto& name : roles) {
-    const auto& table = roles_table();
-    const auto it = std::find_if(table.begin(), table.end(),
-                                 [&](const Role& role) { return role.name == name; });
-    if (it == table.end())
-      return fail(ErrorCode::kBadValue,
-                  "roles: '" + name +
-                      "': expected reader, analyst, officer, importer, administrator or auditor");
-    for (Verb v : it->verbs) {
-      reads = reads || v == Verb::read;
-      administers = administers || v == Verb::administer;
+    if (std::find(kVerbs.begin(), kVerbs.end(), name) == kVerbs.end()) {
+      std::string all;
+      for (auto v : kVerbs) all += (all.empty() ? "" : ", ") + std::string(v);
+      return fail(ErrorCode::kBadValue, "roles: '" + name + "': expected one of " + all);
     }
+    administers = administers || name == verb_name(Verb::administer);
+    reads = reads || (name != verb_name(Verb::administer) && name != verb_name(Verb::policy));
   }
   if (reads && administers)
     return fail(ErrorCode::kBadValue,

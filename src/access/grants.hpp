@@ -31,21 +31,23 @@ struct Grants {
 
 Grants grants_of(const model::PutAccount& account);
 
-/// What a role may do. Reading intelligence and administering accounts never meet in one account
-/// (R-AC-07): make_account_check() refuses such a pair.
+/// What an account may do, each named in Grants::roles. Reading intelligence and administering
+/// accounts never meet in one account (R-AC-07): check_roles() refuses such a pair.
 enum class Verb : std::uint8_t {
-  read,         ///< search, open, draw
-  judge,        ///< same / different / not sure
-  report,       ///< file a report
-  note,         ///< write a note
-  import,       ///< bring files in
-  retract,      ///< undo an import
-  administer,   ///< accounts and grants
-  audit,        ///< read the log
+  search,        ///< search, open, draw, follow
+  judge,         ///< same / different / not sure
+  report,        ///< file a report
+  note,          ///< write a note, see what became of one's own
+  bring_in,      ///< "import": bring files in, undo an import
+  relabel,       ///< tighten or widen what one's agency owns
+  propose_move,
+  policy,
+  logs,          ///< read the log of looks
+  administer,    ///< accounts and grants
 };
-/// Roles: "reader" read; "analyst" read judge report; "officer" note (and read of what is released);
-/// "importer" import retract; "administrator" administer; "auditor" audit. Unknown role: nothing.
+std::string_view verb_name(Verb verb);  ///< as in Grants::roles: "search", "import", "propose-move"
 bool may(const Grants& grants, Verb verb);
+/// kBadValue for an unknown role or a pair that may not meet.
 Status check_roles(const std::vector<std::string>& roles);
 
 }  // namespace sallyport::access
