@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <optional>
 
 #include "text/fold.hpp"
 #include "text/nicknames.hpp"
@@ -25,6 +27,7 @@ Word make_word(std::string latin) {
   word.skeleton = consonant_skeleton(latin);
   word.nickname_sets = nickname_sets(latin);
   word.particle = is_name_particle(latin);
+  for (const char c : latin) word.letters |= 1u << (static_cast<unsigned char>(c) & 31);
   word.latin = std::move(latin);
   return word;
 }
@@ -42,8 +45,10 @@ int word_score(const Word& a, const Word& b) {
   if (sets_meet(a.nickname_sets, b.nickname_sets)) return kNicknameScore;
   const int longer = static_cast<int>(std::min(std::max(x.size(), y.size()), kMaxCharacters));
   const int allowed = longer / 2;
-  const int distance = damerau_osa(x, y, allowed);
   const bool sounds_alike = a.skeleton.size() >= 3 && a.skeleton == b.skeleton;
+  // One edit changes at most two letters of the set: most unlike pairs end here.
+  if (!sounds_alike && std::popcount(a.letters ^ b.letters) > 2 * allowed) return 0;
+  const int distance = damerau_osa(x, y, allowed);
   if (distance > allowed && !sounds_alike) return 0;
   const int edit = std::max(0, 1000 - 1000 * distance / longer);
   int score = (jaro_winkler(x, y) + 2 * edit) / 3;
@@ -70,7 +75,7 @@ void pair_up(const Words& rows, const Words& columns, Pairing& p) {
       p.score[i][j] = word_score(rows[i], columns[j]);
   best[0] = 0;
   for (std::size_t used = 1; used < sets; ++used) {
-    const auto row = static_cast<std::size_t>(__builtin_popcountll(used)) - 1;
+    const auto row = static_cast<std::size_t>(std::popcount(used)) - 1;
     best[used] = -1;
     if (row >= rows.size()) continue;
     for (std::size_t j = 0; j < columns.size(); ++j) {
@@ -86,7 +91,7 @@ void pair_up(const Words& rows, const Words& columns, Pairing& p) {
   std::size_t winner = 0;
   int most = -1;
   for (std::size_t used = 1; used < sets; ++used) {
-    if (static_cast<std::size_t>(__builtin_popcountll(used)) != rows.size()) continue;
+    if (static_cast<std::size_t>(std::popcount(used)) != rows.size()) continue;
     if (best[used] > most) {
       most = best[used];
       winner = used;
@@ -126,29 +131,37 @@ int either_way(const Words& a, const Words& b) {
   return a.size() <= b.size() ? words_score(a, b) : words_score(b, a);
 }
 
-// Words of `words` that together spell one word of `other` become that word.
-bool join_like(Words& words, const Words& other) {
-  bool changed = false;
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    std::string joined = words[i].latin;
-    std::size_t shortest = joined.size();
-    for (std::size_t j = i + 1; j < words.size() && j < i + 4; ++j) {
-      joined += words[j].latin;
-      shortest = std::min(shortest, words[j].latin.size());
-      // One typing error is let pass, but an initial must not vanish as one.
-      const int allowed = shortest >= 2 && joined.size() >= 6 ? 1 : 0;
-      const bool found = std::any_of(other.begin(), other.end(), [&](const Word& word) {
-        return damerau_osa(word.latin, joined, allowed) <= allowed;
-      });
-      if (!found) continue;
-      words[i] = make_word(joined);
-      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                  words.begin() + static_cast<std::ptrdiff_t>(j) + 1);
-      changed = true;
-      break;
-    }
+// How many words from `at` on together spell a word of `other`; 0 when none do.
+std::size_t joined_run(const Words& words, std::size_t at, const Words& other) {
+  std::string joined = words[at].latin;
+  std::size_t shortest = joined.size();
+  for (std::size_t j = at + 1; j < words.size() && j < at + 4; ++j) {
+    joined += words[j].latin;
+    shortest = std::min(shortest, words[j].latin.size());
+    // One typing error is let pass, but an initial must not vanish as one.
+    const int allowed = shortest >= 2 && joined.size() >= 6 ? 1 : 0;
+    for (const Word& word : other)
+      if (damerau_osa(word.latin, joined, allowed) <= allowed) return j - at + 1;
   }
-  return changed;
+  return 0;
+}
+
+// `words` with such runs written as one word; nothing when there are none (the usual case, which
+// copies nothing).
+std::optional<Words> joined_like(const Words& words, const Words& other) {
+  std::optional<Words> out;
+  for (std::size_t i = 0; i < words.size();) {
+    const std::size_t run = joined_run(words, i, other);
+    if (run > 0 && !out) out.emplace(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i));
+    if (out && run == 0) out->push_back(words[i]);
+    if (run > 0) {
+      std::string joined;
+      for (std::size_t k = i; k < i + run; ++k) joined += words[k].latin;
+      out->push_back(make_word(std::move(joined)));
+    }
+    i += std::max<std::size_t>(run, 1);
+  }
+  return out;
 }
 
 }  // namespace
@@ -174,11 +187,10 @@ int name_similarity(const PreparedName& a, const PreparedName& b) {
     return second.words.empty() ? std::min(999, jaro_winkler(a.folded, b.folded)) : 0;
   int score = either_way(first.words, second.words);
   if (score < 990 && second.words.size() > 1) {
-    Words joined_first = first.words;
-    Words joined_second = second.words;
-    const bool one = join_like(joined_first, second.words);
-    const bool other = join_like(joined_second, first.words);
-    if (one || other) score = std::max(score, either_way(joined_first, joined_second));
+    const std::optional<Words> one = joined_like(first.words, second.words);
+    const std::optional<Words> other = joined_like(second.words, first.words);
+    if (one || other)
+      score = std::max(score, either_way(one ? *one : first.words, other ? *other : second.words));
   }
   return std::min(score, 999);
 }

@@ -37,6 +37,7 @@ struct PreparedName {
     std::string latin;
     std::string skeleton;                      ///< see consonant_skeleton
     std::vector<std::uint16_t> nickname_sets;  ///< sorted; see nicknames.hpp
+    std::uint32_t letters = 0;                 ///< which occur: bounds the edit distance from below
     bool particle = false;
   };
   std::string folded;

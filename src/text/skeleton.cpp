@@ -26,6 +26,12 @@ constexpr struct {
     {"ck", 'k'},    {"dj", 0},     {"bh", 'b'},
 };
 
+// Cheap: every group is one of these letters before one of those.
+bool begins_group(std::string_view rest) {
+  return rest.size() > 1 && std::string_view("bcdpstz").find(rest[0]) != std::string_view::npos &&
+         std::string_view("chjksz").find(rest[1]) != std::string_view::npos;
+}
+
 Sound single(std::string_view rest, char before) {
   const char next = rest.size() > 1 ? rest[1] : ' ';
   switch (rest[0]) {
@@ -93,10 +99,12 @@ std::string consonant_skeleton(std::string_view latin_word) {
   while (i < word.size()) {
     const std::string_view rest = std::string_view(word).substr(i);
     Sound sound = single(rest, i > 0 ? word[i - 1] : ' ');
-    for (const auto& group : kGroups) {
-      if (!rest.starts_with(group.letters)) continue;
-      sound = {group.sound, group.letters.size()};
-      break;
+    if (begins_group(rest)) {
+      for (const auto& group : kGroups) {
+        if (!rest.starts_with(group.letters)) continue;
+        sound = {group.sound, group.letters.size()};
+        break;
+      }
     }
     if (rest[0] == 'x') {
       out += "ks";
