@@ -15,7 +15,7 @@ using Word = PreparedName::Word;
 using Words = std::vector<Word>;
 
 // In thousandths. Chosen on made-up names so that one typing error in each word stays above 850
-// and another forename falls below it (name_similarity_test.cpp holds the cases).
+// and another forename falls below it (similarity_test.cpp holds the cases).
 constexpr int kNicknameScore = 940;
 constexpr int kInitialScore = 850;
 constexpr int kContradiction = 850;  // a pair of words below this pulls the whole name down

@@ -58,74 +58,49 @@ class DoubleMetaphone {
   void past(std::string_view doubled) { at_ += any(at_ + 1, doubled) ? 2 : 1; }
   bool germanic_start() const { return is(0, {"SCH"}); }
 
+  // The letters that sound as themselves, single or doubled.
+  bool plain(char here) {
+    static constexpr std::string_view kLetters = "BFKNQV";
+    static constexpr std::string_view kSounds[] = {"P", "F", "K", "N", "K", "F"};
+    const std::size_t at = kLetters.find(here);
+    if (at == std::string_view::npos) return false;
+    add(kSounds[at]);
+    past(kLetters.substr(at, 1));
+    return true;
+  }
+
   void step() {
-    switch (letter(at_)) {
-      case 'B':
-        add("P");
-        past("B");
-        break;
+    const char here = letter(at_);
+    if (plain(here)) return;
+    switch (here) {
       case 'C':
-        c();
-        break;
+        return c();
       case 'D':
-        d();
-        break;
-      case 'F':
-        add("F");
-        past("F");
-        break;
+        return d();
       case 'G':
-        g();
-        break;
+        return g();
       case 'H':
-        h();
-        break;
+        return h();
       case 'J':
-        j();
-        break;
-      case 'K':
-        add("K");
-        past("K");
-        break;
+        return j();
       case 'L':
-        l();
-        break;
+        return l();
       case 'M':
-        m();
-        break;
-      case 'N':
-        add("N");
-        past("N");
-        break;
+        return m();
       case 'P':
-        p();
-        break;
-      case 'Q':
-        add("K");
-        past("Q");
-        break;
+        return p();
       case 'R':
-        r();
-        break;
+        return r();
       case 'S':
-        s();
-        break;
+        return s();
       case 'T':
-        t();
-        break;
-      case 'V':
-        add("F");
-        past("V");
-        break;
+        return t();
       case 'W':
-        w();
-        break;
+        return w();
       case 'X':
-        x();
-        break;
+        return x();
       case 'Z':
-        z();
-        break;
+        return z();
       default:  // a vowel: kept only where it begins the word
         if (at_ == 0) add("A");
         ++at_;
