@@ -399,6 +399,36 @@ std::optional<ImportFacts> get_import(Reader& in) {
   return out;
 }
 
+void put_rows(Writer& out, const std::vector<RowTrace>& rows) {
+  out.array(rows.size());
+  for (const auto& row : rows) {
+    out.array(2 + row.items.size() * 2);
+    out.unsigned_int(row.row_key);
+    out.unsigned_int(row.content_hash);
+    for (const auto& item : row.items) {
+      out.unsigned_int(static_cast<std::uint64_t>(item.kind));
+      put_id(out, item.id);
+    }
+  }
+}
+
+std::vector<RowTrace> get_rows(Reader& in, bool& bad) {
+  std::vector<RowTrace> out(in.array());
+  for (auto& row : out) {
+    const std::size_t size = in.array();
+    if (size < 2 || size % 2 != 0) bad = true;
+    if (in.failed() || bad) return {};
+    row.row_key = in.unsigned_int();
+    row.content_hash = in.unsigned_int();
+    row.items.resize((size - 2) / 2);
+    for (auto& item : row.items) {
+      item.kind = get_small(in, ItemKind::judgement, bad);
+      item.id = get_id(in);
+    }
+  }
+  return out;
+}
+
 void put_ops(Writer& out, const std::vector<const Op*>& ops) {
   out.array(ops.size());
   for (const Op* op : ops) std::visit(Encoder{out}, *op);
@@ -462,7 +492,7 @@ std::vector<OpBox> to_boxes(const Batch& batch) {
   std::vector<OpBox> out;
   out.reserve(groups.size());
   Writer store;
-  store.array(8);
+  store.array(9);
   store.unsigned_int(kBatchVersion);
   store.text(batch.actor);
   store.text(batch.agency);
@@ -470,6 +500,7 @@ std::vector<OpBox> to_boxes(const Batch& batch) {
   store.text(batch.reason);
   store.text(batch.idempotency_key);
   put_import(store, batch.import);
+  put_rows(store, batch.rows);
   store.array(2);
   store.array(batch.labels.size());
   for (const auto& label : batch.labels) encode(store, label);
@@ -488,7 +519,7 @@ Result<Batch> from_boxes(const std::vector<OpBox>& boxes) {
     return fail(ErrorCode::kKeyMissing, "an entry without its store box");
   Batch batch;
   Reader store(boxes.front().plaintext);
-  store.array_of(8);
+  store.array_of(9);
   if (store.unsigned_int() != kBatchVersion)
     return fail(ErrorCode::kUnknownEntry, "batch version");
   batch.actor = std::string(store.text());
@@ -497,6 +528,9 @@ Result<Batch> from_boxes(const std::vector<OpBox>& boxes) {
   batch.reason = std::string(store.text());
   batch.idempotency_key = std::string(store.text());
   batch.import = get_import(store);
+  bool bad_rows = false;
+  batch.rows = get_rows(store, bad_rows);
+  if (bad_rows) return fail(ErrorCode::kMalformedFile, "rows of an import");
   store.array_of(2);
   batch.labels.resize(store.array());
   for (auto& label : batch.labels) label = decode_label(store);

@@ -27,6 +27,7 @@ Batch random_batch(std::uint64_t seed) {
   b.reason = "arrival tonight";
   b.idempotency_key = "k" + std::to_string(seed);
   if (r.chance(1, 2)) b.import = ImportFacts{ImportId(r.next_id()), "f", "n", "h", 1, 2, 3, 4, 5};
+  b.rows = {{1, 2, {{ItemKind::record, r.next_id()}, {ItemKind::event, r.next_id()}}}, {3, 4, {}}};
   Label label;
   label.originators = {"northmoor-police"};
   label.releasable_to = {{"a", "b"}, {"c"}};
@@ -84,6 +85,7 @@ TEST(Codec, EveryOperationRoundTrips) {
     for (std::size_t i = 0; i < boxes.size(); ++i)
       EXPECT_EQ(again[i].plaintext, boxes[i].plaintext);
     EXPECT_EQ(back->labels, batch.labels);
+    EXPECT_EQ(back->rows, batch.rows);
     EXPECT_EQ(back->ops.size(), batch.ops.size());
   }
 }

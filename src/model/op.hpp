@@ -173,8 +173,7 @@ RecordId subject_of(const Op& op);
 
 enum class EntryType : std::uint16_t {
   command = 1,        ///< one person's act
-  import_begin = 2,
-  import_chunk = 3,   ///< at most limits::kChunkRows rows
+  import_chunk = 3,   ///< at most limits::kChunkRows rows; seen by nobody before the commit
   import_commit = 4,  ///< counts of the import, in the store box
   consultation = 100, ///< in the other stream (model/consultation.hpp)
 };
@@ -192,6 +191,19 @@ struct ImportFacts {
   bool operator==(const ImportFacts&) const = default;
 };
 
+/// One row of an import: how it is known again, and what it made. Keyed hashes, no personal data.
+struct RowTrace {
+  struct Item {
+    ItemKind kind = ItemKind::record;
+    Id128 id;
+    bool operator==(const Item&) const = default;
+  };
+  std::uint64_t row_key = 0;       ///< of agency, feed and the sender's key
+  std::uint64_t content_hash = 0;
+  std::vector<Item> items;         ///< records, links and events it put
+  bool operator==(const RowTrace&) const = default;
+};
+
 struct Batch {
   std::string actor;       ///< user name, or "intake"
   std::string agency;
@@ -199,6 +211,7 @@ struct Batch {
   std::string reason;
   std::string idempotency_key;
   std::optional<ImportFacts> import;
+  std::vector<RowTrace> rows;
   std::vector<Label> labels;
   std::vector<Op> ops;
   bool operator==(const Batch&) const = default;

@@ -28,7 +28,7 @@ struct ImportState {
 /// Copied whole on change (rare), shared by readers.
 struct Directory {
   std::map<std::string, access::Grants, std::less<>> accounts;  ///< by sign-in name
-  std::map<std::string, model::PutFeed, std::less<>> feeds;     ///< by name
+  std::map<std::string, model::PutFeed, std::less<>> feeds;     ///< by "agency/name"
   std::map<model::ImportId, ImportState> imports;
   std::uint64_t access_epoch = 0;  ///< grants, revocations, relabellings so far
 };

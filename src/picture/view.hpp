@@ -52,8 +52,8 @@ class View {
   std::optional<Handle> find(model::RecordId id) const;          ///< O(1)
   Record record(Handle handle) const;                            ///< O(1)
   void records(model::RecordKind kind, const Sink<Record>& sink) const;  ///< O(n of the kind)
-  /// Records of this feed with this sender's key: none, one, or several (no natural key is unique).
-  void by_source(std::string_view feed, std::string_view source_key,
+  /// Records of this agency with this sender's key: none, one, or several (no natural key is unique).
+  void by_source(std::string_view agency, std::string_view source_key,
                  const Sink<Record>& sink) const;
   void statements(Handle handle, const Sink<StatementRow>& sink) const;  ///< O(statements of it)
   /// The same, sorted by property, newest valid first, value.

@@ -68,7 +68,6 @@ class Picture::Core {
   std::unordered_map<std::uint32_t, match::Features> features_;
   KeyChains blocking_;
   bool import_open_ = false;
-  std::uint32_t import_first_entry_ = 0;
   Version next_;  // what the next publication will hold
 
   struct CachedLabels {

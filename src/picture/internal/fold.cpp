@@ -68,7 +68,7 @@ struct Picture::Core::Folding {
       r.source_key.store(row, t.strings.intern(op.source_key));
       r.label.store(row, label_of(op.label));
       chain_kind(row, op.kind);
-      chain_source(row, op.feed, op.source_key);
+      chain_source(row, op.agency, op.source_key);
       chain_identity(row, op);
       r.born.store(row, entry);
     }
@@ -80,9 +80,9 @@ struct Picture::Core::Folding {
     t.of_kind.store(row, head.load());
     head.store(row);
   }
-  void chain_source(std::uint32_t row, std::string_view feed, std::string_view key) {
+  void chain_source(std::uint32_t row, std::string_view agency, std::string_view key) {
     if (key.empty()) return;
-    const std::uint64_t hash = hash64(key, hash64(feed));
+    const std::uint64_t hash = hash64(key, hash64(agency));
     const std::uint32_t newest = t.record_by_source.find(hash);
     t.same_source.store(row, newest);
     if (newest == kNone) {
@@ -273,22 +273,24 @@ struct Picture::Core::Folding {
     d.accounts[op.name] = access::grants_of(op);
     ++d.access_epoch;
   }
-  void operator()(const model::PutFeed& op) { change_directory().feeds[op.name] = op; }
+  void operator()(const model::PutFeed& op) { change_directory().feeds[op.agency + "/" + op.name] = op; }
 
   void note_import() {
     if (!batch.import) return;
-    Directory& d = change_directory();
-    ImportState& state = d.imports[batch.import->id];
-    if (place.type == model::EntryType::import_begin) {
-      state.first_entry = entry;
+    const auto& known = core.next_.directory->imports;
+    if (!known.contains(batch.import->id)) {
+      ImportState& state = change_directory().imports[batch.import->id];
+      state.first_entry = state.last_entry = entry;
       state.actor = batch.actor;
       state.agency = batch.agency;
+      state.facts = *batch.import;
     }
-    if (place.type == model::EntryType::import_chunk) return;
+    if (place.type != model::EntryType::import_commit) return;
+    ImportState& state = change_directory().imports[batch.import->id];
     state.facts = *batch.import;
     state.at = place.recorded;
     state.last_entry = entry;
-    state.committed = place.type == model::EntryType::import_commit;
+    state.committed = true;
   }
 };
 
@@ -398,7 +400,7 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   next_.labels = tables.labels.size();
   next_.next_position = place.position + 1;
   // an import shows as a whole, at its commit
-  if (place.type == model::EntryType::import_begin) import_open_ = true;
+  if (place.type == model::EntryType::import_chunk) import_open_ = true;
   if (place.type == model::EntryType::import_commit) import_open_ = false;
   if (import_open_) return;
   publish(std::make_shared<Version>(next_));

@@ -151,7 +151,7 @@ struct Tables {
   GrowTable event_by_id;
   GrowTable judgement_by_id;
   GrowTable record_by_identity;   // identity key -> newest record of the chain
-  GrowTable record_by_source;     // hash(feed, source key) -> newest record of the chain
+  GrowTable record_by_source;     // hash(agency, source key) -> newest record of the chain
   Column<std::uint32_t> same_source;  // beside records: previous record with the same source key
   Column<std::uint32_t> of_kind;      // beside records: previous record of the same kind
   std::uint32_t kind_heads[32];       // newest record of each kind (atomic_ref)

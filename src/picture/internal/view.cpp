@@ -254,14 +254,14 @@ void View::records(model::RecordKind kind, const Sink<Record>& sink) const {
   }
 }
 
-void View::by_source(std::string_view feed, std::string_view source_key,
+void View::by_source(std::string_view agency, std::string_view source_key,
                      const Sink<Record>& sink) const {
   const auto& s = *state_;
-  for (std::uint32_t at = s.t.record_by_source.find(hash64(source_key, hash64(feed)));
+  for (std::uint32_t at = s.t.record_by_source.find(hash64(source_key, hash64(agency)));
        at != kNone; at = s.t.same_source.load(at)) {
     if (!s.record_visible(at)) continue;
     const Record record = s.record(at);
-    if (record.feed == feed && record.source_key == source_key && !sink(record)) return;
+    if (record.agency == agency && record.source_key == source_key && !sink(record)) return;
   }
 }
 

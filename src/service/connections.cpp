@@ -1,0 +1,245 @@
+#include "service/connections.hpp"
+
+#include <algorithm>
+
+#include "network/words.hpp"
+#include "service/teller.hpp"
+
+namespace sallyport::service {
+namespace {
+
+// Solid = recorded, dashed = worked out by us, dotted = weakly graded, double = keep apart, crossed
+// = hostile (workbench.md, Certainty).
+constexpr std::uint32_t kWeakGrade_1024 = 512;
+std::string_view line_of(const network::Tie& tie) {
+  if (!tie.is_event && tie.link == model::LinkKind::keep_apart) return "double";
+  if (!tie.is_event && tie.link == model::LinkKind::hostile_to) return "crossed";
+  if (tie.certainty == model::Certainty::worked_out) return "dashed";
+  return tie.weight_1024 < kWeakGrade_1024 ? "dotted" : "solid";
+}
+
+std::string_view kind_of(const network::Tie& tie) {
+  return tie.is_event ? model::info(tie.event).name : model::info(tie.link).name;
+}
+
+// Chart units are thousandths of a line's length: bring the box to 0..1000, keeping its shape.
+void fit(std::vector<ChartNodeLine>& nodes) {
+  std::int64_t widest = 1;
+  for (const auto& n : nodes) widest = std::max<std::int64_t>({widest, n.x, n.y});
+  for (auto& n : nodes) {
+    n.x = static_cast<std::int32_t>(n.x * 1000LL / widest);
+    n.y = static_cast<std::int32_t>(n.y * 1000LL / widest);
+  }
+}
+
+Result<std::vector<picture::Handle>> handles(const Look& look, const std::vector<std::string>& ids) {
+  std::vector<picture::Handle> out;
+  for (const auto& id : ids) {
+    const auto handle = look.find(id);
+    if (!handle) return fail(ErrorCode::kNotFound);
+    out.push_back(*handle);
+  }
+  if (out.empty()) return fail(ErrorCode::kBadValue, "ids: expected at least one");
+  return out;
+}
+
+Result<model::RecordKinds> kinds_named(const std::vector<std::string>& names) {
+  if (names.empty()) return model::RecordKinds::all();
+  model::RecordKinds out;
+  for (const auto& name : names) {
+    const auto kind = model::record_kind_named(name);
+    if (!kind) return fail(ErrorCode::kBadValue, "kinds: '" + name + "' is not a kind of thing");
+    out.add(*kind);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<PathAnswer> paths_between(Look& look, std::string_view from, std::string_view to,
+                                 std::uint32_t max_steps) {
+  const auto a = look.find(from);
+  const auto b = look.find(to);
+  if (!a || !b) return fail(ErrorCode::kNotFound);
+  network::PathOptions options;
+  options.max_steps = max_steps;
+  TRY_ASSIGN(auto answer, network::connect(look.view(), look.identity_of(), *a, *b, options));
+  const network::Paths found = look.keep(std::move(answer));
+  Teller teller(look);
+  PathAnswer out;
+  std::vector<model::RecordId> rests_on;
+  for (const auto& way : found.ways) {
+    std::vector<Item> nodes;
+    for (const auto& node : way.nodes) nodes.push_back(teller.item(node));
+    std::vector<PathStepLine> steps;
+    for (const auto& step : way.steps) {
+      PathStepLine line;
+      line.from = nodes[step.from];
+      line.to = nodes[step.to];
+      const Id128 evidence = step.records.empty() ? Id128{} : Id128(step.records.front());
+      line.words = teller.sentence(step.sentence, {line.from, line.to}, evidence);
+      for (const auto& record : step.records) line.records.push_back(teller.source(record));
+      if (!step.agencies.empty()) line.tag = std::string(agency_tag(step.agencies.front()));
+      if (!step.ties.empty()) line.grade = model::to_text(step.ties.front().grade);
+      steps.push_back(std::move(line));
+    }
+    rests_on.insert(rests_on.end(), way.rests_on.begin(), way.rests_on.end());
+    out.paths.push_back(std::move(steps));
+  }
+  for (const auto& cut : found.cuts)
+    out.without.push_back(teller.sentence(cut.sentence, {teller.item(cut.node)}));
+  std::sort(rests_on.begin(), rests_on.end());
+  rests_on.erase(std::unique(rests_on.begin(), rests_on.end()), rests_on.end());
+  for (const auto& record : rests_on) out.rests_on.push_back(teller.source(record));
+  return out;
+}
+
+Result<NeighbourhoodAnswer> neighbourhood_of(Look& look, const NeighbourhoodRequest& request) {
+  TRY_ASSIGN(const auto seeds, handles(look, request.ids));
+  network::NeighbourhoodOptions options;
+  options.depth = request.depth;
+  options.limit = request.limit;
+  TRY_ASSIGN(options.kinds, kinds_named(request.kinds));
+  TRY_ASSIGN(auto answer,
+             network::neighbourhood(look.view(), look.identity_of(), seeds, options));
+  const network::Chart chart = look.keep(std::move(answer));
+  Teller teller(look);
+  NeighbourhoodAnswer out;
+  std::vector<network::KindCount> counts;
+  for (const auto& node : chart.nodes) {
+    ChartNodeLine line;
+    line.item = teller.item(node.facts);
+    line.x = node.at.x;
+    line.y = node.at.y;
+    line.custody = node.custody == network::Custody::inside    ? "in"
+                   : node.custody == network::Custody::outside ? "out"
+                                                               : "not known";
+    line.hub = node.hub ? node.hub_words : "";
+    line.seed = node.depth == 0;
+    out.nodes.push_back(std::move(line));
+    for (const auto& c : node.not_drawn) {
+      const auto it = std::find_if(counts.begin(), counts.end(),
+                                   [&](const auto& k) { return k.kind == c.kind; });
+      if (it == counts.end()) {
+        counts.push_back(c);
+      } else {
+        it->count += c.count;
+      }
+    }
+  }
+  fit(out.nodes);
+  for (const auto& edge : chart.edges) {
+    for (const auto& tie : edge.ties) {
+      ChartEdgeLine line;
+      line.a = chart.nodes[edge.a].facts.self;
+      line.b = chart.nodes[edge.b].facts.self;
+      line.kind = kind_of(tie);
+      line.words = tie.sentence;
+      line.line = line_of(tie);
+      line.count = tie.count;
+      line.ids = tie.items;
+      line.tag = tie.agencies.empty() ? "" : agency_tag(tie.agencies.front());
+      out.edges.push_back(std::move(line));
+    }
+  }
+  std::sort(counts.begin(), counts.end(),
+            [](const auto& a, const auto& b) { return a.kind < b.kind; });
+  for (const auto& c : counts)
+    out.counts.push_back({model::info(c.kind).name, model::info(c.kind).word, c.count});
+  return out;
+}
+
+Result<std::vector<ArrivalLine>> arrivals_on(Look& look, std::string_view place,
+                                             std::optional<Date> day) {
+  std::vector<picture::Handle> places;
+  if (!place.empty()) {
+    const auto handle = look.find(place);
+    if (!handle || look.view().record(*handle).kind != model::RecordKind::place)
+      return fail(ErrorCode::kNotFound);
+    places.push_back(*handle);
+  } else {
+    look.view().records(model::RecordKind::place, [&](const picture::Record& record) {
+      const auto members = look.identity_of()(record.handle);
+      if (members.front() == record.handle &&
+          network::place_chain(look.view(), look.identity_of(), record.handle).places.size() == 1)
+        places.push_back(record.handle);
+      return true;
+    });
+    std::sort(places.begin(), places.end(), [&](auto a, auto b) {
+      return look.view().record(a).id < look.view().record(b).id;
+    });
+  }
+  Teller teller(look);
+  std::vector<ArrivalLine> out;
+  for (const auto p : places) {
+    network::ArrivalsOptions options;
+    options.place = p;
+    options.day = day.value_or(network::local_day(look.now()));
+    TRY_ASSIGN(auto answer, network::arrivals(look.view(), look.identity_of(),
+                                              look.possibly_same(), options));
+    const network::Arrivals found = look.keep(std::move(answer));
+    for (const auto& a : found.arrivals) {
+      ArrivalLine line;
+      line.person = teller.item(a.person);
+      line.from = a.from;
+      line.to = teller.item(found.place);
+      line.time = Moment{a.at, a.when};
+      line.planned_cell = a.planned_cell;
+      line.movement = a.movement;
+      for (const auto& c : a.conflicts) {
+        ConflictLine conflict;
+        std::vector<Item> items;
+        for (const auto& who : c.people) items.push_back(teller.item(who.person));
+        for (const auto& group : c.groups) items.push_back(teller.item(group));
+        conflict.words = teller.sentence(c.sentence, items);
+        conflict.kind = c.kind == network::ConflictKind::keep_apart      ? "keep apart"
+                        : c.kind == network::ConflictKind::hostile_group ? "hostile groups"
+                                                                         : "own group";
+        if (c.possibly_same && !a.possibly_same.empty())
+          conflict.possible_same = {a.person.self, a.possibly_same.front().self};
+        line.conflicts.push_back(std::move(conflict));
+      }
+      out.push_back(std::move(line));
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const ArrivalLine& a, const ArrivalLine& b) {
+    return std::tie(a.time.at, a.to.title, a.person.title, a.person.id) <
+           std::tie(b.time.at, b.to.title, b.person.title, b.person.id);
+  });
+  return out;
+}
+
+Result<SearchAnswer> search_for(Look& look, const SearchRequest& request) {
+  search::Query query;
+  query.text = request.text;
+  query.limit = std::min(request.limit, limits::kSearchHits);
+  TRY_ASSIGN(query.kinds, kinds_named(request.kinds));
+  auto answer = request.as_one_types
+                    ? search::suggest(look.view(), look.identity_of(), query.text,
+                                      std::min(query.limit, limits::kSuggestions))
+                    : search::search(look.view(), look.identity_of(), query);
+  if (!answer) return fail(std::move(answer.error()));
+  const search::SearchResult found = look.keep(std::move(*answer));
+  Teller teller(look);
+  SearchAnswer out;
+  out.understood = found.parts;
+  for (const auto& group : found.groups) {
+    SearchAnswer::Group lines;
+    lines.title = search::group_words(group.group);
+    for (const auto at : group.hits) {
+      const search::Hit& hit = found.hits[at];
+      HitLine line;
+      line.item = teller.item(hit.handle);
+      line.why = hit.why;
+      if (hit.kind == model::RecordKind::person)
+        line.where_tonight = teller.where_tonight(look.identity_of()(hit.handle));
+      if (hit.newest) line.newest = teller.age(*hit.newest);
+      line.users = hit.users;
+      lines.hits.push_back(std::move(line));
+    }
+    out.groups.push_back(std::move(lines));
+  }
+  return out;
+}
+
+}  // namespace sallyport::service

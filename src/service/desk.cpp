@@ -1,0 +1,211 @@
+#include "service/desk.hpp"
+
+#include "base/assert.hpp"
+#include "crypto/hash.hpp"
+#include "ledger/key_table.hpp"
+#include "model/codec.hpp"
+
+namespace sallyport::service {
+namespace {
+
+constexpr std::int64_t kKeysKeptUs = 30 * Instant::kDayUs;
+
+ledger::Draft to_draft(model::EntryType type, const model::Batch& batch) {
+  ledger::Draft draft;
+  draft.type = static_cast<std::uint16_t>(type);
+  draft.version = model::kBatchVersion;
+  if (batch.import) draft.batch = batch.import->id;
+  for (auto& box : model::to_boxes(batch)) {
+    const bool store = box.subject.is_nil();
+    draft.boxes.push_back(
+        ledger::Box{box.subject, store ? std::string() : batch.agency, std::move(box.plaintext)});
+  }
+  return draft;
+}
+
+template <class Boxes>
+Result<model::Batch> to_batch(const Boxes& boxes) {
+  std::vector<model::OpBox> plain;
+  for (const auto& box : boxes) {
+    if constexpr (requires { box.erased; }) {
+      if (box.erased) continue;
+    }
+    plain.push_back({model::RecordId(box.subject), box.plaintext});
+  }
+  return model::from_boxes(plain);
+}
+
+}  // namespace
+
+Status register_entry_types(ledger::EntryTypes& types) {
+  using model::EntryType;
+  TRY(types.add(static_cast<std::uint16_t>(EntryType::command), "command"));
+  TRY(types.add(static_cast<std::uint16_t>(EntryType::import_chunk), "import chunk"));
+  TRY(types.add(static_cast<std::uint16_t>(EntryType::import_commit), "import commit"));
+  return types.add(static_cast<std::uint16_t>(EntryType::consultation), "consultation");
+}
+
+Desk::Desk(Clock& clock, Random& random, Settings settings)
+    : clock_(clock), random_(random), settings_(std::move(settings)), sessions_(random, clock) {}
+Desk::~Desk() = default;
+
+void Desk::fold(const picture::EntryPlace& place, const model::Batch& batch) {
+  picture_.fold(place, batch);
+  if (!batch.rows.empty()) rows_.note(batch.rows);
+  if (batch.idempotency_key.empty()) return;
+  const std::lock_guard lock(used_mutex_);
+  used_keys_[batch.actor + '\n' + batch.idempotency_key] = place.recorded;
+}
+
+void Desk::follow(const ledger::Receipt& receipt, std::span<const ledger::Draft> drafts) {
+  if (main_ == nullptr) return;  // attach() reads from the beginning
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const auto batch = to_batch(drafts[i].boxes);
+    SALLYPORT_ASSERT(batch.has_value());  // we encoded it ourselves
+    fold({receipt.first + i, receipt.recorded, static_cast<model::EntryType>(drafts[i].type)},
+         *batch);
+  }
+  if (!drafts.empty()) return;
+  // an import has become visible (commit_import holds commit_mutex_ and waits for this)
+  if (!committing_.kept) {
+    SALLYPORT_ASSERT(replay(receipt.first, receipt.first + receipt.count).has_value());
+    return;
+  }
+  SALLYPORT_ASSERT(committing_.chunks.size() == receipt.count);
+  for (std::size_t i = 0; i < committing_.chunks.size(); ++i) {
+    const bool last = i + 1 == committing_.chunks.size();
+    fold({receipt.first + i, receipt.recorded,
+          last ? model::EntryType::import_commit : model::EntryType::import_chunk},
+         committing_.chunks[i]);
+  }
+}
+
+Status Desk::replay(std::uint64_t from, std::uint64_t to) {
+  return main_->read(from, to, [this](const ledger::Entry& entry) -> Status {
+    TRY_ASSIGN(const model::Batch batch, to_batch(entry.boxes));
+    fold({entry.header.position, entry.header.recorded,
+          static_cast<model::EntryType>(entry.header.type)},
+         batch);
+    return ok();
+  });
+}
+
+Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
+                    const ledger::Keyring& keyring, std::unique_ptr<Accounts> accounts) {
+  consultations_ = &consultations;
+  keyring_ = &keyring;
+  accounts_ = std::move(accounts);
+  main_ = &main;
+  return replay(picture_.next_position(), main.size());
+}
+
+Result<Written> Desk::append(const model::Batch& batch, std::function<Status()> validate) {
+  const std::string used_key = batch.actor + '\n' + batch.idempotency_key;
+  const bool keyed = !batch.idempotency_key.empty();
+  if (keyed) {
+    const std::lock_guard lock(used_mutex_);
+    const auto used = used_keys_.find(used_key);
+    if (used != used_keys_.end() && clock_.wall_now().us - used->second.us < kKeysKeptUs)
+      return Written{used->second, token(used_key)};
+  }
+  ledger::AppendOptions options;
+  options.priority = ledger::Priority::kCommand;
+  if (keyed) {
+    options.conflicts.push_back(
+        crypto::keyed_hash_id(keyring_->token_key_sensitive(), as_bytes(used_key)));
+  }
+  for (const auto& op : batch.ops) options.conflicts.push_back(model::subject_of(op));
+  options.validate = [this, keyed, used_key, validate = std::move(validate)]() -> Status {
+    if (keyed) {
+      const std::lock_guard lock(used_mutex_);
+      const auto used = used_keys_.find(used_key);
+      if (used != used_keys_.end() && clock_.wall_now().us - used->second.us < kKeysKeptUs)
+        return fail(ErrorCode::kAlreadyThere);
+    }
+    return validate ? validate() : ok();
+  };
+  auto receipt = main_->append({to_draft(model::EntryType::command, batch)}, std::move(options));
+  if (!receipt && keyed && receipt.error().code == ErrorCode::kAlreadyThere) {
+    const std::lock_guard lock(used_mutex_);
+    return Written{used_keys_[used_key], token(used_key)};
+  }
+  if (!receipt) return fail(std::move(receipt.error()));
+  return Written{receipt->recorded, token(keyed ? used_key : std::to_string(receipt->first))};
+}
+
+Status Desk::begin_import(model::ImportId import) {
+  TRY(main_->begin_staged(import));
+  const std::lock_guard lock(staged_mutex_);
+  staged_[import] = Staged{};
+  return ok();
+}
+
+Status Desk::append_chunk(model::ImportId import, model::Batch chunk) {
+  TRY(main_->append_staged(import, to_draft(model::EntryType::import_chunk, chunk)));
+  const std::lock_guard lock(staged_mutex_);
+  Staged& staged = staged_[import];
+  staged.ops += chunk.ops.size();
+  if (staged.ops > kStagedOpsKept) {
+    staged.kept = false;
+    staged.chunks.clear();
+  }
+  if (staged.kept) staged.chunks.push_back(std::move(chunk));
+  return ok();
+}
+
+Result<Written> Desk::commit_import(model::ImportId import, model::Batch closing) {
+  const std::lock_guard one_at_a_time(commit_mutex_);
+  {
+    const std::lock_guard lock(staged_mutex_);
+    committing_ = std::move(staged_[import]);
+    staged_.erase(import);
+  }
+  ledger::Draft draft = to_draft(model::EntryType::import_commit, closing);
+  if (committing_.kept) committing_.chunks.push_back(std::move(closing));
+  const auto receipt = main_->commit_staged(import, std::move(draft));
+  committing_ = Staged{};
+  if (!receipt) return fail(receipt.error());
+  return Written{receipt->recorded, token(sallyport::to_text(import))};
+}
+
+void Desk::abort_import(model::ImportId import) {
+  (void)main_->abort_staged(import);  // what it leaves is swept when the store opens next
+  const std::lock_guard lock(staged_mutex_);
+  staged_.erase(import);
+}
+
+void Desk::consult(const model::Consultation& look, std::function<void(Status)> done) {
+  ledger::Draft draft;
+  draft.type = static_cast<std::uint16_t>(model::EntryType::consultation);
+  draft.version = 1;
+  draft.boxes.push_back({ledger::KeyTable::month_subject(look.at), "", model::encode(look)});
+  ledger::AppendOptions options;
+  options.priority = ledger::Priority::kConsultation;
+  options.validate = [this, epoch = look.access_epoch]() -> Status {
+    if (picture_.directory()->access_epoch != epoch) return fail(ErrorCode::kStaleRights);
+    return ok();
+  };
+  std::vector<ledger::Draft> drafts;
+  drafts.push_back(std::move(draft));
+  consultations_->append_async(std::move(drafts), std::move(options),
+                               [done = std::move(done)](Result<ledger::Receipt> receipt) {
+                                 if (receipt) return done(ok());
+                                 const ErrorCode code = receipt.error().code;
+                                 if (code == ErrorCode::kStaleRights || code == ErrorCode::kBusy)
+                                   return done(fail(code));
+                                 done(fail(ErrorCode::kNotLogged));
+                               });
+}
+
+Id128 Desk::new_id(const std::string& actor, const std::string& key, std::uint64_t n) const {
+  return crypto::keyed_hash_id(keyring_->token_key_sensitive(),
+                               as_bytes("id\n" + actor + '\n' + key + '\n' + std::to_string(n)));
+}
+
+std::string Desk::token(std::string_view text) const {
+  const auto hash = crypto::keyed_hash(keyring_->token_key_sensitive(),
+                                       as_bytes("receipt\n" + std::string(text)));
+  return to_hex(ByteView(hash).first(16));
+}
+
+}  // namespace sallyport::service

@@ -1,0 +1,114 @@
+// The desk: where ledger, picture, accounts and sessions meet, and the only way to write. Every
+// change is one Batch appended durably, then folded, then answered; every look is a consultation
+// entry that is durable before its answer leaves (DESIGN.md 4, 5).
+// Ownership: owns the picture, accounts and sessions; borrows the streams, keyring, clock and random,
+// which outlive it. Threads: any, once attached; follow() runs on the main stream's sequencer.
+// Failure: Result; kNotLogged when a look could not be written; kStaleRights when the rights it was
+// made with changed meanwhile.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "ledger/keyring.hpp"
+#include "ledger/ledger.hpp"
+#include "model/consultation.hpp"
+#include "model/op.hpp"
+#include "picture/picture.hpp"
+#include "service/accounts.hpp"
+#include "service/row_index.hpp"
+#include "service/sessions.hpp"
+#include "service/settings.hpp"
+
+namespace sallyport::service {
+
+/// The entry types of the main stream and of the consultations.
+Status register_entry_types(ledger::EntryTypes& types);
+
+/// What an append got, as the writer may know it.
+struct Written {
+  Instant recorded;
+  std::string receipt;  ///< sealed, says nothing to its holder; proofs are for auditors
+};
+
+class Desk {
+ public:
+  Desk(Clock& clock, Random& random, Settings settings);
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  /// For LedgerOptions::follower of the main stream; drops nothing that comes before attach().
+  void follow(const ledger::Receipt& receipt, std::span<const ledger::Draft> drafts);
+  /// Reads the main stream from the beginning and folds it. Called once.
+  Status attach(ledger::Ledger& main, ledger::Ledger& consultations,
+                const ledger::Keyring& keyring, std::unique_ptr<Accounts> accounts);
+
+  const picture::Picture& picture() const { return picture_; }
+  Accounts& accounts() { return *accounts_; }
+  Sessions& sessions() { return sessions_; }
+  const Settings& settings() const { return settings_; }
+  Clock& clock() { return clock_; }
+  const RowIndex& rows() const { return rows_; }
+  ledger::Ledger& consultations() { return *consultations_; }
+  const ledger::Keyring& keyring() const { return *keyring_; }
+
+  /// One command. `validate` runs on the sequencer before the position is given. An idempotency key
+  /// already used by this actor in the last 30 days appends nothing and answers as it did.
+  Result<Written> append(const model::Batch& batch, std::function<Status()> validate = {});
+
+  /// An import: chunks are seen by nobody until committed, then by everybody at once.
+  Status begin_import(model::ImportId import);
+  Status append_chunk(model::ImportId import, model::Batch chunk);
+  Result<Written> commit_import(model::ImportId import, model::Batch closing);
+  void abort_import(model::ImportId import);
+
+  /// Writes the look; `done` hears when it is durable (on another thread) or why it is not. Refused
+  /// with kStaleRights when `access_epoch` is no longer the picture's.
+  void consult(const model::Consultation& look, std::function<void(Status)> done);
+
+  /// Fresh id for what this actor makes with this idempotency key (core.md 22); n counts within one.
+  Id128 new_id(const std::string& actor, const std::string& key, std::uint64_t n) const;
+  /// A keyed hash under the store's token key, as 32 hex letters.
+  std::string token(std::string_view text) const;
+  /// Operations of an open import kept in memory for its fold; with more, its commit reads them back.
+  static constexpr std::size_t kStagedOpsKept = 4'000'000;
+
+ private:
+  struct Staged {
+    std::vector<model::Batch> chunks;
+    std::size_t ops = 0;
+    bool kept = true;  ///< false: too many, the commit reads them back
+  };
+
+  void fold(const picture::EntryPlace& place, const model::Batch& batch);
+  Status replay(std::uint64_t from, std::uint64_t to);
+
+  Clock& clock_;
+  Random& random_;
+  Settings settings_;
+  picture::Picture picture_;
+  RowIndex rows_;
+  Sessions sessions_;
+  std::unique_ptr<Accounts> accounts_;
+  ledger::Ledger* main_ = nullptr;
+  ledger::Ledger* consultations_ = nullptr;
+  const ledger::Keyring* keyring_ = nullptr;
+
+  std::mutex staged_mutex_;
+  std::map<Id128, Staged> staged_;
+  std::mutex commit_mutex_;            // one import becomes visible at a time
+  Staged committing_;                  // what the follower folds then
+  std::mutex used_mutex_;
+  std::map<std::string, Instant> used_keys_;  // actor + key -> when
+};
+
+}  // namespace sallyport::service

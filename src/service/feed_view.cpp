@@ -1,0 +1,156 @@
+#include "service/feed_view.hpp"
+
+#include <algorithm>
+
+namespace sallyport::service {
+namespace {
+
+void replace_agency(std::string& token, const std::string& agency) {
+  if (const auto at = token.find("{agency}"); at != std::string::npos)
+    token.replace(at, 8, agency);
+}
+
+model::PutLink put_of(const picture::View& view, const picture::LinkRow& row) {
+  model::PutLink out;
+  out.id = row.id;
+  out.kind = row.kind;
+  out.a = view.record(row.a).id;
+  out.b = view.record(row.b).id;
+  out.valid = row.valid;
+  out.role = std::string(row.role);
+  out.standing = std::string(row.standing);
+  out.status = std::string(row.status);
+  out.text = std::string(row.text);
+  out.certainty = row.certainty;
+  out.grade = row.grade;
+  out.source = row.source;
+  return out;
+}
+
+model::PutEvent put_of(const picture::View& view, const picture::EventRow& row) {
+  model::PutEvent out;
+  out.id = row.id;
+  out.kind = row.kind;
+  out.subject = view.record(row.subject).id;
+  if (row.has_other) out.other = view.record(row.other).id;
+  if (row.has_place) out.place = view.record(row.place).id;
+  out.at = row.at;
+  out.zone_ambiguous = row.zone_ambiguous;
+  out.quantity = row.quantity;
+  out.code = std::string(row.code);
+  out.text = std::string(row.text);
+  out.source = row.source;
+  return out;
+}
+
+}  // namespace
+
+access::Grants feed_grants(const std::vector<intake::FeedAgreement>& agreements,
+                           const std::string& agency) {
+  model::PutAccount account;
+  account.name = "feed of " + agency;
+  account.agency = agency;
+  account.clearance = model::Level::top_secret;
+  auto add = [&](const std::vector<std::string>& tokens) {
+    for (std::string token : tokens) {
+      replace_agency(token, agency);
+      if (token.find('{') == std::string::npos) account.audiences.push_back(std::move(token));
+    }
+  };
+  for (const auto& a : agreements) {
+    if (std::find(a.agencies.begin(), a.agencies.end(), agency) == a.agencies.end()) continue;
+    add(a.always_to);
+    add(a.default_to);
+    add(a.ceiling);
+    for (const auto& rule : a.rules) {
+      add(rule.restrict_to);
+      account.compartments.insert(account.compartments.end(), rule.add_compartments.begin(),
+                                  rule.add_compartments.end());
+    }
+    account.compartments.insert(account.compartments.end(), a.known_compartments.begin(),
+                                a.known_compartments.end());
+    account.purposes.insert(account.purposes.end(), a.purposes.begin(), a.purposes.end());
+    for (const auto& condition : a.known_conditions) {
+      if (condition.starts_with("for:")) account.functions.push_back(condition.substr(4));
+    }
+  }
+  return access::grants_of(account);
+}
+
+FeedView::FeedView(Desk& desk, const std::vector<intake::FeedAgreement>& agreements,
+                   const intake::FeedAgreement& agreement, const std::string& agency)
+    : desk_(desk), grants_(feed_grants(agreements, agency)) {
+  if (!agreement.purposes.empty()) purpose_ = agreement.purposes.front();
+}
+
+const picture::View& FeedView::view() {
+  if (!view_)
+    view_ = picture::View::open(desk_.picture(), grants_, purpose_, {}, desk_.clock().wall_now());
+  return *view_;
+}
+
+std::optional<intake::ExistingRow> FeedView::existing(const intake::RowIdentity& row) {
+  const auto known = desk_.rows().find(row.row_key, view());
+  if (!known) return std::nullopt;
+  intake::ExistingRow out;
+  out.content_hash = known->content_hash;
+  if (known->content_hash == row.content_hash) return out;  // unchanged: nothing more is asked
+  for (const auto& item : known->items) {
+    if (item.kind == model::ItemKind::link) {
+      if (const auto link = view().link(model::LinkId(item.id)))
+        out.links.push_back(put_of(view(), *link));
+    } else if (item.kind == model::ItemKind::event) {
+      if (const auto event = view().event(model::EventId(item.id)))
+        out.events.push_back(put_of(view(), *event));
+    } else if (const auto handle = view().find(model::RecordId(item.id))) {
+      const picture::Record record = view().record(*handle);
+      intake::ExistingRow::Record kept;
+      kept.id = record.id;
+      kept.source_key = std::string(record.source_key);
+      kept.label = view().label(record.label);
+      for (const auto& s : view().statements(*handle)) {
+        model::Statement statement;
+        statement.property = s.property;
+        statement.value = std::string(s.value);
+        statement.raw = std::string(s.raw);
+        statement.valid = s.valid;
+        statement.certainty = s.certainty;
+        statement.grade = s.grade;
+        if (s.source != record.id) statement.source = s.source;
+        kept.statements.push_back(std::move(statement));
+      }
+      out.records.push_back(std::move(kept));
+    }
+  }
+  return out;
+}
+
+std::optional<model::RecordId> FeedView::known_thing(const intake::ThingQuery& query) {
+  std::optional<model::RecordId> best;
+  view().by_source(query.agency, query.identity, [&](const picture::Record& record) {
+    if (record.kind != query.kind) return true;
+    const model::Label& label = view().label(record.label);
+    const bool fits = query.same_label ? (query.label != nullptr && label == *query.label)
+                                       : query.label == nullptr ||
+                                             intake::may_stand_for(label, *query.label);
+    if (fits && (!best || record.id < *best)) best = record.id;
+    return true;
+  });
+  return best;
+}
+
+std::optional<model::PutEvent> FeedView::open_stay(model::RecordId person) {
+  const auto handle = view().find(person);
+  if (!handle) return std::nullopt;
+  std::optional<picture::EventRow> newest;
+  view().events(*handle, {model::EventKind::stay}, TimeRange{}, [&](const picture::EventRow& row) {
+    if (row.at.to_us == TimeRange::kOpen && row.subject == *handle &&
+        (!newest || std::tie(newest->at.from_us, newest->id) < std::tie(row.at.from_us, row.id)))
+      newest = row;
+    return true;
+  });
+  if (!newest) return std::nullopt;
+  return put_of(view(), *newest);
+}
+
+}  // namespace sallyport::service

@@ -1,0 +1,35 @@
+// What a feed may compare its rows with: the picture as the agency's agreements let it be seen.
+// Answers the intake's questions in that view; hidden and absent are one answer.
+// Ownership: borrows the desk. Threads: one import, which sees one version of the picture.
+#pragma once
+
+#include <vector>
+
+#include "intake/context.hpp"
+#include "service/desk.hpp"
+
+namespace sallyport::service {
+
+/// The grants of a feed: every audience, compartment and purpose its agency's agreements name.
+access::Grants feed_grants(const std::vector<intake::FeedAgreement>& agreements,
+                           const std::string& agency);
+
+class FeedView final : public intake::Surroundings {
+ public:
+  FeedView(Desk& desk, const std::vector<intake::FeedAgreement>& agreements,
+           const intake::FeedAgreement& agreement, const std::string& agency);
+
+  std::optional<intake::ExistingRow> existing(const intake::RowIdentity& row) override;
+  std::optional<model::RecordId> known_thing(const intake::ThingQuery& query) override;
+  std::optional<model::PutEvent> open_stay(model::RecordId person) override;
+
+ private:
+  const picture::View& view();
+
+  Desk& desk_;
+  access::Grants grants_;
+  std::string purpose_;
+  std::optional<picture::View> view_;
+};
+
+}  // namespace sallyport::service

@@ -1,0 +1,212 @@
+#include "service/importing.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "crypto/hash.hpp"
+#include "ledger/files.hpp"
+#include "service/feed_view.hpp"
+
+namespace sallyport::service {
+namespace {
+
+Result<std::string> text_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(ErrorCode::kNotInitialised, path + ": cannot be read");
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+const intake::FeedAgreement* agreement_of(const FeedBook& book, const std::string& feed,
+                                          const std::string& agency) {
+  for (const auto& a : book.agreements) {
+    if (a.feed == feed &&
+        std::find(a.agencies.begin(), a.agencies.end(), agency) != a.agencies.end())
+      return &a;
+  }
+  return nullptr;
+}
+
+// The items a row put, from its operations.
+model::RowTrace trace_of(const intake::RowTrace& row, const model::Batch& batch) {
+  model::RowTrace out;
+  out.row_key = row.row_key;
+  out.content_hash = row.content_hash;
+  for (std::uint32_t i = row.first_op; i < row.first_op + row.ops; ++i) {
+    const model::Op& op = batch.ops[i];
+    if (const auto* record = std::get_if<model::PutRecord>(&op))
+      out.items.push_back({model::ItemKind::record, record->id});
+    if (const auto* link = std::get_if<model::PutLink>(&op))
+      out.items.push_back({model::ItemKind::link, link->id});
+    if (const auto* event = std::get_if<model::PutEvent>(&op))
+      out.items.push_back({model::ItemKind::event, event->id});
+  }
+  return out;
+}
+
+Status keep_register(FeedBook& book, const intake::LegalRegister& more) {
+  if (more.size() == 0) return ok();
+  book.legal.merge(more);
+  if (book.legal_path.empty()) return ok();
+  return ledger::replace_file(book.legal_path, book.legal.encode(), 0600);
+}
+
+}  // namespace
+
+Result<FeedBook> open_feed_book(const std::string& store, ByteView key) {
+  FeedBook book;
+  TRY_ASSIGN(const std::string feeds, text_of(store + "/feeds.toml"));
+  TRY_ASSIGN(book.agreements, intake::parse_agreements(feeds));
+  TRY_ASSIGN(book.mappings, intake::built_in_mappings());
+  std::error_code none;
+  std::vector<std::string> own;
+  for (const auto& entry : std::filesystem::directory_iterator(store + "/mappings", none)) {
+    if (entry.path().extension() == ".toml") own.push_back(entry.path().string());
+  }
+  std::sort(own.begin(), own.end());
+  for (const auto& path : own) {
+    TRY_ASSIGN(const std::string text, text_of(path));
+    TRY_ASSIGN(intake::Mapping mapping, intake::parse_mapping(text));
+    book.mappings.push_back(std::move(mapping));
+  }
+  const Bytes register_key(key.begin(), key.end());
+  book.legal = intake::LegalRegister(register_key);
+  book.legal_path = store + "/legal_register";
+  if (ledger::file_exists(book.legal_path)) {
+    TRY_ASSIGN(const Bytes kept, ledger::read_file(book.legal_path));
+    TRY_ASSIGN(book.legal, intake::LegalRegister::decode(register_key, kept));
+  }
+  return book;
+}
+
+Result<const intake::Mapping*> Importer::mapping_for(const intake::InputFile& file,
+                                                     const std::string& feed) const {
+  if (!feed.empty()) {
+    for (const auto& m : book_.mappings) {
+      if (m.format == feed) return &m;
+    }
+    return fail(ErrorCode::kUnsupportedFormat, "no format or mapping is called '" + feed + "'");
+  }
+  TRY_ASSIGN(const Bytes head, file.head(intake::kHeadBytes));
+  const auto matches = intake::recognise(file.name(), head, book_.mappings);
+  if (matches.empty() || matches.front().confidence < 50 || matches.front().format.empty())
+    return fail(ErrorCode::kUnsupportedFormat,
+                file.name() + ": " + (matches.empty() ? "unlike any known format" : matches.front().why));
+  for (const auto& m : book_.mappings) {
+    if (m.format == matches.front().format) return &m;
+  }
+  return fail(ErrorCode::kUnsupportedFormat, file.name());
+}
+
+Result<ImportResult> Importer::import(const intake::InputFile& file, const ImportRequest& request,
+                                      const intake::ProgressSink& progress) {
+  TRY_ASSIGN(const intake::Mapping* mapping, mapping_for(file, request.feed));
+  const auto* agreement = agreement_of(book_, mapping->format, request.agency);
+  if (agreement == nullptr)
+    return fail(ErrorCode::kUnsupportedFormat,
+                file.name() + ": " + request.agency + " has no agreement for " + mapping->format);
+  TRY_ASSIGN(const std::string digest, file.digest());
+  ImportResult result;
+  result.feed = mapping->format;
+  intake::ImportContext context;
+  context.agreement = *agreement;
+  context.agency = request.agency;
+  context.actor = request.actor;
+  context.purpose = request.purpose;
+  context.reason = request.reason;
+  // the same file after an undo is a new import: its number among this file's imports is in the key
+  std::size_t before = 0;
+  for (const auto& [id, state] : desk_.picture().directory()->imports)
+    before += state.facts.file_sha256 == digest && state.facts.feed == mapping->format ? 1 : 0;
+  context.idempotency_key = digest + "/" + mapping->format + "/" + std::to_string(before);
+  context.import =
+      model::ImportId(desk_.new_id(request.agency, "import " + context.idempotency_key, 0));
+  const ByteView id_key = desk_.keyring().token_key_sensitive();
+  context.id_key = Bytes(id_key.begin(), id_key.end());
+  context.legal = &book_.legal;
+  FeedView surroundings(desk_, book_.agreements, *agreement, request.agency);
+  context.surroundings = &surroundings;
+  result.id = context.import;
+
+  bool begun = false;
+  intake::BatchSink sink;
+  if (!request.dry_run) {
+    sink = [&](intake::Chunk&& chunk) -> Status {
+      if (!begun) {
+        TRY(desk_.begin_import(context.import));
+        begun = true;
+      }
+      model::Batch batch = std::move(chunk.batch);
+      batch.import = model::ImportFacts{context.import, mapping->format, file.name(), digest};
+      for (const auto& row : chunk.rows) batch.rows.push_back(trace_of(row, batch));
+      batch.idempotency_key.clear();  // the closing entry carries it
+      return desk_.append_chunk(context.import, std::move(batch));
+    };
+  }
+  auto outcome = intake::import_file(sandbox_, file, *mapping, context, sink, progress);
+  if (!outcome) {
+    if (begun) desk_.abort_import(context.import);
+    return fail(std::move(outcome.error()));
+  }
+  result.outcome = std::move(*outcome);
+  if (request.dry_run) return result;
+  TRY(keep_register(book_, result.outcome.legal_numbers));
+  if (!begun) TRY(desk_.begin_import(context.import));
+  model::Batch closing;
+  closing.actor = request.actor;
+  closing.agency = request.agency;
+  closing.purpose = request.purpose;
+  closing.reason = request.reason;
+  closing.import = result.outcome.facts(context, file.name());
+  TRY(desk_.commit_import(context.import, std::move(closing)));
+  result.committed = true;
+  return result;
+}
+
+RetractionPreview what_rests_on(const Desk& desk, const picture::View& view,
+                                model::ImportId import) {
+  RetractionPreview out;
+  std::vector<Id128> seen;
+  desk.picture().brought_by(import, [&](model::ItemKind kind, Id128 id) {
+    if (kind == model::ItemKind::link) out.links += view.link(model::LinkId(id)) ? 1 : 0;
+    if (kind == model::ItemKind::event) out.events += view.event(model::EventId(id)) ? 1 : 0;
+    if (kind != model::ItemKind::record) return;
+    const auto handle = view.find(model::RecordId(id));
+    if (!handle) return;
+    ++out.records;
+    view.judgements(*handle, [&](const picture::JudgementRow& row) {
+      if (std::find(seen.begin(), seen.end(), Id128(row.id)) != seen.end()) return true;
+      seen.push_back(row.id);
+      const char* verdict = row.verdict == model::Verdict::same        ? "same"
+                            : row.verdict == model::Verdict::different ? "different"
+                                                                       : "not sure";
+      out.judgements.push_back({std::string(row.actor) + " judged two records " + verdict + " on " +
+                                    to_text(row.recorded) + ": " + std::string(row.reason),
+                                {view.record(row.a).id, view.record(row.b).id}});
+      return true;
+    });
+  });
+  std::sort(out.judgements.begin(), out.judgements.end());
+  return out;
+}
+
+Result<Written> retract_import(Desk& desk, const access::Grants& grants, model::ImportId import,
+                               const std::string& reason) {
+  if (!access::may(grants, access::Verb::bring_in)) return fail(ErrorCode::kNotAllowed);
+  const auto directory = desk.picture().directory();
+  const auto it = directory->imports.find(import);
+  if (it == directory->imports.end() || !it->second.committed || it->second.agency != grants.agency)
+    return fail(ErrorCode::kNotFound);
+  if (it->second.retracted_at) return fail(ErrorCode::kAlreadyThere, "this import is undone already");
+  model::Batch batch;
+  batch.actor = grants.name;
+  batch.agency = grants.agency;
+  batch.reason = reason;
+  batch.ops.push_back(model::RetractImport{import, reason});
+  return desk.append(batch);
+}
+
+}  // namespace sallyport::service

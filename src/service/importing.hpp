@@ -1,0 +1,73 @@
+// Bringing files in: one file is one import, one undoable whole. Recognised by its content and name,
+// read in confinement, mapped, labelled by its feed's agreement, compared with what the feed has
+// brought before, appended in chunks that show together at the commit.
+// The comparison is made in the feed's own view: what its agency's agreements let it see.
+// Threads: one import a call; several calls may run, two readers at once. Failure: Result; a file
+// that fails leaves nothing behind.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "intake/import.hpp"
+#include "service/desk.hpp"
+
+namespace sallyport::service {
+
+/// What a store knows of its feeds: agreements and mappings, the register of legal numbers.
+struct FeedBook {
+  std::vector<intake::FeedAgreement> agreements;
+  std::vector<intake::Mapping> mappings;
+  intake::LegalRegister legal{Bytes(32)};
+  std::string legal_path;    ///< where the register is kept; empty: in memory only
+};
+/// Reads STORE/feeds.toml, STORE/mappings/*.toml beside the built-in ones, and the register.
+Result<FeedBook> open_feed_book(const std::string& store, ByteView key);
+
+struct ImportRequest {
+  std::string agency;
+  std::string feed;        ///< empty: recognised
+  std::string actor;       ///< user name, or "intake"
+  std::string purpose = "security";
+  std::string reason;
+  bool dry_run = false;
+};
+
+struct ImportResult {
+  model::ImportId id;
+  std::string feed;
+  intake::ImportOutcome outcome;
+  bool committed = false;   ///< false: a dry run, or nothing new
+};
+
+class Importer {
+ public:
+  Importer(Desk& desk, FeedBook& book, intake::Sandbox& sandbox)
+      : desk_(desk), book_(book), sandbox_(sandbox) {}
+
+  Result<ImportResult> import(const intake::InputFile& file, const ImportRequest& request,
+                              const intake::ProgressSink& progress = {});
+
+  /// The mapping a file would be read with, or why none fits (kUnsupportedFormat).
+  Result<const intake::Mapping*> mapping_for(const intake::InputFile& file,
+                                             const std::string& feed) const;
+
+ private:
+  Desk& desk_;
+  FeedBook& book_;
+  intake::Sandbox& sandbox_;
+};
+
+/// What rests on an import, before it is undone, and the undoing.
+struct RetractionPreview {
+  std::size_t records = 0, links = 0, events = 0;
+  std::vector<std::pair<std::string, std::vector<Id128>>> judgements;  ///< in words, with their ids
+};
+RetractionPreview what_rests_on(const Desk& desk, const picture::View& view,
+                                model::ImportId import);
+Result<Written> retract_import(Desk& desk, const access::Grants& grants, model::ImportId import,
+                               const std::string& reason);
+
+}  // namespace sallyport::service

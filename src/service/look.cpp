@@ -1,0 +1,115 @@
+#include "service/look.hpp"
+
+#include <algorithm>
+#include <future>
+#include <unordered_map>
+
+#include "crypto/hash.hpp"
+#include "resolve/identity.hpp"
+
+namespace sallyport::service {
+
+// Identities computed in this look: every member maps to one shared list.
+struct Look::Clusters {
+  struct One {
+    std::vector<picture::Handle> members;
+    std::vector<picture::Handle> proposed;
+  };
+  std::unordered_map<std::uint32_t, std::shared_ptr<const One>> by_handle;
+
+  std::shared_ptr<const One> get(const picture::View& view, picture::Handle handle) {
+    const auto known = by_handle.find(handle.row);
+    if (known != by_handle.end()) return known->second;
+    auto one = std::make_shared<One>();
+    const auto answer = resolve::identity_of(view, handle, {});
+    if (answer) {
+      for (const auto& id : answer->value.members) {
+        if (const auto h = view.find(id)) one->members.push_back(*h);
+      }
+      for (const auto& p : answer->value.proposals) {
+        for (const auto& id : {p.a, p.b}) {
+          const auto h = view.find(id);
+          if (h && std::find(one->members.begin(), one->members.end(), *h) == one->members.end() &&
+              std::find(one->proposed.begin(), one->proposed.end(), *h) == one->proposed.end())
+            one->proposed.push_back(*h);
+        }
+      }
+      std::sort(one->proposed.begin(), one->proposed.end(), [&](auto a, auto b) {
+        return view.record(a).id < view.record(b).id;
+      });
+    }
+    if (one->members.empty()) one->members.push_back(handle);
+    for (const auto h : one->members) by_handle[h.row] = one;
+    return one;
+  }
+};
+
+Look::Look(Desk& desk, Caller caller, std::string verb, std::string request, picture::View view)
+    : desk_(desk),
+      caller_(std::move(caller)),
+      verb_(std::move(verb)),
+      request_(std::move(request)),
+      directory_(desk.picture().directory()),
+      view_(std::move(view)),
+      clusters_(std::make_shared<Clusters>()) {
+  identity_of_ = [this](picture::Handle h) { return clusters_->get(view_, h)->members; };
+  possibly_same_ = [this](picture::Handle h) { return clusters_->get(view_, h)->proposed; };
+}
+
+Result<std::unique_ptr<Look>> Look::begin(Desk& desk, const Caller& caller, std::string verb,
+                                          std::string request, std::optional<Date> known_then) {
+  const auto& held = caller.grants.purposes;
+  if (!access::may(caller.grants, access::Verb::search)) return fail(ErrorCode::kNotAllowed);
+  if (std::find(held.begin(), held.end(), caller.purpose) == held.end())
+    return fail(ErrorCode::kNotAllowed);
+  if (caller.reason.empty()) return fail(ErrorCode::kReasonNeeded);
+  picture::View view =
+      picture::View::open(desk.picture(), caller.grants, caller.purpose,
+                          picture::AsOf{known_then}, caller.business_now);
+  return std::unique_ptr<Look>(
+      new Look(desk, caller, std::move(verb), std::move(request), std::move(view)));
+}
+
+std::optional<picture::Handle> Look::find(std::string_view id) const {
+  const auto parsed = parse_id(id);
+  if (!parsed) return std::nullopt;
+  return view_.find(model::RecordId(*parsed));
+}
+
+void Look::showed(std::span<const Id128> ids) {
+  shown_.insert(shown_.end(), ids.begin(), ids.end());
+}
+
+void Look::note_label(picture::LabelRef label) {
+  level_ = std::max(level_, view_.label(label).level);
+}
+
+void Look::conclude(std::string_view answer, std::function<void(Status)> done) {
+  std::sort(shown_.begin(), shown_.end());
+  shown_.erase(std::unique(shown_.begin(), shown_.end()), shown_.end());
+  model::Consultation c;
+  c.user = caller_.grants.user;
+  c.session = caller_.session;
+  c.verb = verb_;
+  c.request = request_.substr(0, limits::kQueryBytes);
+  c.purpose = caller_.purpose;
+  c.reason = caller_.reason.substr(0, limits::kReasonBytes);
+  c.came_from = caller_.came_from.substr(0, 60);
+  c.at = desk_.clock().wall_now();
+  c.business_at = caller_.business_now;
+  c.position = view_.position_for_audit();
+  c.access_epoch = view_.access_epoch();
+  c.field_set = 1;
+  c.shown = shown_;
+  c.shown_count = shown_.size();
+  c.answer_digest = to_hex(crypto::sha256(as_bytes(answer)));
+  desk_.consult(c, std::move(done));
+}
+
+Status Look::conclude(std::string_view answer) {
+  std::promise<Status> promise;
+  conclude(answer, [&promise](Status status) { promise.set_value(std::move(status)); });
+  return promise.get_future().get();
+}
+
+}  // namespace sallyport::service

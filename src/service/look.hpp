@@ -1,0 +1,77 @@
+// One look: a View opened for a caller, what was shown of it, and the consultation entry that must be
+// durable before the answer leaves. A verb that reads takes a Look; the api (or the command line)
+// concludes it with the answer's bytes, 404 and empty answers included.
+// Ownership: borrows the desk. Threads: one at a time; conclude's callback comes from another.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/answer.hpp"
+#include "network/identity.hpp"
+#include "picture/view.hpp"
+#include "service/caller.hpp"
+#include "service/desk.hpp"
+
+namespace sallyport::service {
+
+class Look {
+ public:
+  /// kNotAllowed when the account may not search, or not for this purpose; kReasonNeeded without one.
+  static Result<std::unique_ptr<Look>> begin(Desk& desk, const Caller& caller, std::string verb,
+                                             std::string request,
+                                             std::optional<Date> known_then = std::nullopt);
+
+  const picture::View& view() const { return view_; }
+  const picture::Directory& directory() const { return *directory_; }
+  const Caller& caller() const { return caller_; }
+  Instant now() const { return caller_.business_now; }
+
+  /// The identity of a record in this view; computed once a look.
+  const network::IdentityOf& identity_of() const { return identity_of_; }
+  /// Records a person has yet to decide about.
+  const network::PossiblySame& possibly_same() const { return possibly_same_; }
+
+  /// nullopt when hidden or absent, or not an id at all.
+  std::optional<picture::Handle> find(std::string_view id) const;
+
+  void showed(std::span<const Id128> ids);
+  template <class T>
+  T keep(model::Answer<T> answer) {
+    showed(answer.evidence);
+    partial_ = partial_ || answer.partial;
+    return std::move(answer.value);
+  }
+  bool partial() const { return partial_; }
+  /// The highest marking of what was shown through note_label().
+  void note_label(picture::LabelRef label);
+  std::string_view marking() const { return model::level_words(level_); }
+
+  /// Writes the entry; `done` gets ok when it is durable. kStaleRights: begin again.
+  void conclude(std::string_view answer, std::function<void(Status)> done);
+  /// The same, waiting (command line, tests).
+  Status conclude(std::string_view answer);
+
+ private:
+  Look(Desk& desk, Caller caller, std::string verb, std::string request, picture::View view);
+
+  struct Clusters;
+  Desk& desk_;
+  Caller caller_;
+  std::string verb_;
+  std::string request_;
+  std::shared_ptr<const picture::Directory> directory_;
+  picture::View view_;
+  std::shared_ptr<Clusters> clusters_;
+  network::IdentityOf identity_of_;
+  network::PossiblySame possibly_same_;
+  std::vector<Id128> shown_;
+  bool partial_ = false;
+  model::Level level_ = model::Level::official;
+};
+
+}  // namespace sallyport::service

@@ -1,0 +1,103 @@
+// The pages of a group, a place, a thing and a report.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "service/facts.hpp"
+#include "service/look.hpp"
+#include "service/person.hpp"
+#include "service/timeline.hpp"
+
+namespace sallyport::service {
+
+struct GroupMemberLine {
+  Item person;
+  std::string standing, role, status;
+  std::optional<Sentence> where_tonight;
+  Source source;
+  Id128 link;
+};
+struct GroupPlaceLine {
+  std::string place, wing;
+  std::size_t count = 0;
+  std::vector<Item> people;
+};
+struct GroupRelationLine {
+  Sentence words;
+  Item group;
+  std::string relation;
+  Source source;
+  std::string grade, from, to;
+};
+struct PressureLine {
+  Item person;
+  Sentence words;
+  Source source;
+};
+struct GroupPage {
+  model::RecordId self;
+  std::string title, reference, definition;
+  std::vector<Field> fields;
+  std::vector<GroupMemberLine> members;
+  std::vector<GroupPlaceLine> where_members_are;
+  std::vector<GroupRelationLine> relations;
+  std::vector<PressureLine> under_pressure;
+  std::vector<Item> reports;
+};
+
+struct PlacePage {
+  struct Child {
+    Item place;
+    std::size_t people = 0;
+  };
+  struct Occupant {
+    Item person, cell;
+    Moment since;
+    Sentence words;
+  };
+  model::RecordId self;
+  std::string title, reference;
+  std::vector<Field> fields;
+  std::vector<Item> parents;
+  std::vector<Child> children;
+  std::vector<Occupant> tonight;
+  std::vector<TimelineEntry> incidents;
+};
+
+struct ThingPage {
+  model::RecordId self;
+  model::RecordKind kind = model::RecordKind::unknown;
+  std::string title, reference;
+  std::vector<Field> fields;
+  std::optional<std::size_t> shared_by;
+  std::vector<Contact> contacts;
+  std::vector<TimelineEntry> timeline;
+  std::vector<Item> reports;
+};
+
+struct ReportPage {
+  struct Says {
+    Sentence words;
+    std::vector<Id128> ids;
+  };
+  model::RecordId self;
+  std::string title, reference, scheme, grade, grade_words, handling;
+  std::vector<std::string> conditions;
+  std::string originator, agency, date, text;
+  std::vector<Says> says;
+  std::vector<Item> same_origin;
+  std::vector<Field> fields;
+};
+
+// All: kNotFound when hidden, absent or of another kind.
+Result<GroupPage> group_page(Look& look, std::string_view id);
+Result<PlacePage> place_page(Look& look, std::string_view id);
+Result<ThingPage> thing_page(Look& look, std::string_view id);
+Result<ReportPage> report_page(Look& look, std::string_view id);
+/// The report as text to print and paste (docs/formats/police.intelligence_reports.md).
+Result<std::string> standard_report(Look& look, std::string_view id);
+
+}  // namespace sallyport::service

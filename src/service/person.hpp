@@ -1,0 +1,80 @@
+// The person's page and why these records are one person.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "service/facts.hpp"
+#include "service/look.hpp"
+#include "service/timeline.hpp"
+
+namespace sallyport::service {
+
+struct Membership {
+  Item group;
+  model::LinkId link;
+  std::string standing, role, status;
+  std::vector<Value> evidence;   ///< band and extents of the group
+  Source source;
+  std::string grade, from, to;
+};
+
+struct KeepApart {
+  model::LinkId link;
+  Item other;
+  std::string level, reason, status;
+  std::optional<Sentence> other_tonight;
+  Source source;
+  Sentence words;
+};
+
+/// One tie to something, in words, with what it rests on.
+struct Contact {
+  Item item;
+  Sentence words;
+  std::vector<Id128> ids;
+  std::string first, last;
+};
+
+struct Told {
+  Sentence words;
+  Source source;
+};
+
+struct RecordLine {
+  model::RecordId id;
+  Source source;
+  std::string key, recorded, age;
+};
+
+struct PersonPage {
+  model::RecordId self;
+  std::string title;
+  std::string reference;
+  std::vector<Value> numbers;
+  std::optional<Sentence> where_tonight;
+  std::string where_age;
+  std::vector<Sentence> must, must_not, summary;
+  std::vector<Field> fields;
+  std::vector<Membership> memberships;
+  std::vector<Told> under_pressure;
+  std::vector<KeepApart> keep_aparts;
+  std::vector<TimelineEntry> custody;
+  std::vector<Contact> contacts, phones, vehicles, money, visits, incidents;
+  std::vector<Item> reports;
+  std::vector<RecordLine> records;
+  std::size_t joined = 0;
+  std::size_t proposals = 0;
+};
+
+/// kNotFound when hidden, absent or not a person. O(visible rows of the identity).
+Result<PersonPage> person_page(Look& look, std::string_view id);
+
+/// Reports that rest on, or speak of, any of these records; newest first. Shared by all pages.
+std::vector<Item> reports_about(Look& look, const std::vector<picture::Handle>& members);
+std::vector<Contact> contacts_of(Look& look, picture::Handle handle, const model::RecordKinds& kinds,
+                                 const model::EventKinds& events, bool links);
+
+}  // namespace sallyport::service

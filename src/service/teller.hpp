@@ -1,0 +1,45 @@
+// Makes page values out of a look: items with title and tags, values with source, grade and age,
+// sentences whose names open what they name. Notes every label it touches for the page's marking,
+// and every id it shows for the consultation entry.
+// Ownership: borrows the look. Threads: one. Failure: none. Cost: linear in the statements read.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "network/graph.hpp"
+#include "network/occupancy.hpp"
+#include "service/facts.hpp"
+#include "service/look.hpp"
+
+namespace sallyport::service {
+
+class Teller {
+ public:
+  explicit Teller(Look& look) : look_(look) {}
+
+  Item item(picture::Handle handle);
+  Item item(const network::NodeFacts& facts);
+  Source source(model::RecordId record);
+  Value value(const picture::StatementRow& row);
+  /// All visible values of these records, by property; equal values of several sources stay apart.
+  std::vector<Field> fields(const std::vector<picture::Handle>& members);
+
+  /// The sentence with every name of `items` turned into something to open, and the whole opening
+  /// `evidence` when it is not nil.
+  Sentence sentence(const std::string& text, const std::vector<Item>& items, Id128 evidence = {});
+  std::optional<Sentence> where_tonight(const std::vector<picture::Handle>& members);
+
+  Moment moment(Instant at) const;
+  std::string age(Date recorded) const;   ///< "3 days old", "today"
+
+ private:
+  Look& look_;
+};
+
+std::string_view agency_tag(std::string_view agency);
+std::string_view certainty_words(model::Certainty certainty);
+std::string date_text(std::int32_t day);  ///< "" for an open end
+
+}  // namespace sallyport::service

@@ -1,0 +1,41 @@
+#include "base/limits.hpp"
+#include "network/graph.hpp"
+#include "service/pages.hpp"
+#include "service/teller.hpp"
+
+namespace sallyport::service {
+namespace {
+
+bool is_thing(model::RecordKind kind) {
+  using model::RecordKind;
+  constexpr model::RecordKinds kThings{
+      RecordKind::phone,  RecordKind::account,  RecordKind::email,        RecordKind::vehicle,
+      RecordKind::parcel, RecordKind::drone,    RecordKind::document,     RecordKind::organisation,
+      RecordKind::device, RecordKind::incident, RecordKind::note};
+  return kThings.has(kind);
+}
+
+}  // namespace
+
+Result<ThingPage> thing_page(Look& look, std::string_view id) {
+  const auto handle = look.find(id);
+  if (!handle || !is_thing(look.view().record(*handle).kind)) return fail(ErrorCode::kNotFound);
+  Teller teller(look);
+  const auto members = look.identity_of()(*handle);
+  const Item me = teller.item(*handle);
+  ThingPage out;
+  out.self = me.id;
+  out.kind = me.kind;
+  out.title = me.title;
+  out.reference = std::string(model::info(me.kind).word) + " " + to_text(me.id).substr(20);
+  out.fields = teller.fields(members);
+  network::Graph graph(look.view(), look.identity_of(), {});
+  const auto node = graph.node(*handle);
+  if (graph.hub(node)) out.shared_by = graph.people(node);
+  out.contacts = contacts_of(look, *handle, model::RecordKinds::all(), network::default_events(), true);
+  out.timeline = timeline_of(look, std::vector<picture::Handle>{*handle}, {});
+  out.reports = reports_about(look, members);
+  return out;
+}
+
+}  // namespace sallyport::service

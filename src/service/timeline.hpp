@@ -1,0 +1,31 @@
+// Time lines of one thing or of a selection, as pages show them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "network/timeline.hpp"
+#include "service/facts.hpp"
+#include "service/look.hpp"
+
+namespace sallyport::service {
+
+struct TimelineEntry {
+  Id128 id;
+  std::string lane;
+  Moment time;
+  std::optional<Moment> until;
+  Sentence words;
+  Source source;
+  std::string gap;
+};
+
+/// kNotFound when one of the ids is hidden or absent: a selection is answered whole or not at all.
+Result<std::vector<TimelineEntry>> timeline_of(Look& look, const std::vector<std::string>& ids,
+                                               const network::TimelineOptions& options);
+std::vector<TimelineEntry> timeline_of(Look& look, const std::vector<picture::Handle>& seeds,
+                                       const network::TimelineOptions& options);
+
+}  // namespace sallyport::service
