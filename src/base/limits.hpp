@@ -25,6 +25,12 @@ inline constexpr std::size_t kRequestBodyBytes = 1u << 20;   // commands and sea
 inline constexpr int kRequestHeadSeconds = 10;               // slow senders are let go
 inline constexpr int kRequestBodySeconds = 60;
 inline constexpr std::size_t kConnections = 1024;
+inline constexpr int kIdleSeconds = 75;                      // between two requests of one connection
+inline constexpr int kWriteSeconds = 60;                     // a receiver takes 256 KiB in that time or is let go
+inline constexpr std::size_t kUploadStepBytes = 1u << 20;    // a streamed body brings as much in kRequestBodySeconds
+inline constexpr std::size_t kWorkQueue = 512;               // requests waiting in one lane; above it 503
+inline constexpr std::size_t kStreamBufferBytes = 1u << 20;  // unsent events of one listener
+inline constexpr int kHeartbeatSeconds = 15;                 // proxies drop silent streams after 30
 // answers
 inline constexpr std::size_t kSearchHits = 50;
 inline constexpr std::size_t kSuggestions = 10;
