@@ -19,7 +19,8 @@ Pairs parse_cookies(std::string_view header);
 
 struct CookieOptions {
   bool secure = true;  ///< adds the __Host- prefix and Secure; false only on http://localhost
-  std::optional<std::int64_t> max_age_seconds = {};  ///< none: ends with the browser; 0: delete now
+  std::optional<std::int64_t> max_age_seconds =
+      std::nullopt;  ///< none: ends with the browser; 0: delete now
 };
 
 /// "session" -> "__Host-session", or "session" where the prefix cannot be used.

@@ -114,6 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"GetWithBody", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n"},
         Refused{"OtherExpectation", with_line("Expect: something")},
         Refused{"TwoCookies", with_line("Cookie: a=1\r\nCookie: a=2")},
+        Refused{"ConnectionNoList", with_line("Connection: close;x")},
         Refused{"TlsHello", std::string("\x16\x03\x01\x02\x00", 5)}),
     [](const auto& which) { return which.param.name; });
 

@@ -31,11 +31,11 @@ using OpenSink = std::function<Result<std::unique_ptr<BodySink>>(const Request&)
 
 struct RouteOptions {
   std::size_t max_body_bytes = limits::kRequestBodyBytes;
-  OpenSink stream_to;         ///< when set, the body goes there and Request::body stays empty
-  bool needs_session = true;  ///< for the guard; the server itself knows no sessions
-  std::int64_t slot_us = 0;   ///< above 0: answers leave at multiples of it (core.md 16)
-  bool pads_json = false;     ///< JSON answers, refusals included, leave in size classes
-  bool runs_inline = false;   ///< in the I/O thread: only for handlers that never wait (< 50 us)
+  OpenSink stream_to = nullptr;  ///< when set, the body goes there and Request::body stays empty
+  bool needs_session = true;     ///< for the guard; the server itself knows no sessions
+  std::int64_t slot_us = 0;      ///< above 0: answers leave at multiples of it (core.md 16)
+  bool pads_json = false;        ///< JSON answers, refusals included, leave in size classes
+  bool runs_inline = false;      ///< in the I/O thread: only for handlers that never wait (< 50 us)
   Lane lane = Lane::kRead;
 };
 

@@ -47,13 +47,19 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
   return value;
 }
 
-bool list_has(std::string_view list, std::string_view token) {
+enum class Options : std::uint8_t { kStays, kCloses, kMalformed };
+
+// The Connection header: a list of names (RFC 9110 7.6.1).
+Options read_connection(std::string_view list) {
+  Options out = Options::kStays;
   while (!list.empty()) {
     const std::size_t end = std::min(list.find(','), list.size());
-    if (equal_ignoring_case(trim_blanks(list.substr(0, end)), token)) return true;
+    const std::string_view name = trim_blanks(list.substr(0, end));
+    if (!name.empty() && !is_token(name)) return Options::kMalformed;
+    if (equal_ignoring_case(name, "close")) out = Options::kCloses;
     list.remove_prefix(std::min(end + 1, list.size()));
   }
-  return false;
+  return out;
 }
 
 }  // namespace
@@ -175,7 +181,9 @@ std::string_view HeadReader::settle() {
       if (!equal_ignoring_case(line.value, "chunked")) return "the transfer coding is not chunked";
       has_coding = true;
     } else if (equal_ignoring_case(line.name, "connection")) {
-      if (list_has(line.value, "close")) head_.keep_alive = false;
+      const Options options = read_connection(line.value);
+      if (options == Options::kMalformed) return "the Connection header is not a list of names";
+      if (options == Options::kCloses) head_.keep_alive = false;
     } else if (equal_ignoring_case(line.name, "expect")) {
       if (!equal_ignoring_case(line.value, "100-continue")) return "the expectation is not known";
       head_.expects_continue = true;

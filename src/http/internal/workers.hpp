@@ -33,11 +33,15 @@ class Workers {
   bool put(Lane lane, Work work, bool bounded);
   void run();
   Work next();
+  bool may_wake();
 
   std::size_t capacity_;
   std::mutex mutex_;
   std::condition_variable some_;
   std::array<std::deque<Work>, 3> lanes_;
+  std::size_t queued_ = 0;
+  int idle_ = 0;         // threads asleep
+  bool waking_ = false;  // one was notified and is not there yet
   bool stopped_ = false;
   std::vector<std::thread> threads_;
 };
