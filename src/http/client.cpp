@@ -69,6 +69,7 @@ std::optional<ServerEvent> parse_event(std::string_view block) {
 
 Result<Client> Client::tcp(std::string_view address, std::uint16_t port) {
   Client client;
+  client.host_ = address;
   client.address_ = address == "localhost" ? "127.0.0.1" : std::string(address);
   client.port_ = port;
   TRY(client.connect());
@@ -88,6 +89,7 @@ Client::~Client() {
 
 Client::Client(Client&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
+      host_(std::move(other.host_)),
       address_(std::move(other.address_)),
       port_(other.port_),
       unix_path_(std::move(other.unix_path_)),
@@ -97,6 +99,7 @@ Client::Client(Client&& other) noexcept
 
 Client& Client::operator=(Client&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  host_.swap(other.host_);
   address_.swap(other.address_);
   std::swap(port_, other.port_);
   unix_path_.swap(other.unix_path_);
@@ -178,10 +181,10 @@ Status Client::send_head(const ClientCall& call, std::uint64_t body_bytes) {
   head += ' ';
   head += call.target;
   head += " HTTP/1.1\r\nHost: ";
-  if (address_.find(':') != std::string::npos) {
-    head += '[' + address_ + ']';
+  if (host_.find(':') != std::string::npos) {
+    head += '[' + host_ + ']';
   } else {
-    head += address_.empty() ? "localhost" : address_;
+    head += host_;
   }
   if (port_ != 0) head += ':' + std::to_string(port_);
   head += "\r\n";

@@ -73,6 +73,7 @@ class Client {
   void keep_cookies(const Headers& headers);
 
   int descriptor_ = -1;
+  std::string host_ = "localhost";  // as it is called in the Host header
   std::string address_;
   std::uint16_t port_ = 0;
   std::string unix_path_;

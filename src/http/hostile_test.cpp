@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "http/client.hpp"
 #include "http/internal/test_support.hpp"
 #include "http/server.hpp"
 
@@ -118,6 +119,11 @@ TEST_F(Hostile, SmugglingSamplesOfTheSharedData) {
   EXPECT_GE(samples, 5);
   EXPECT_EQ(refused, samples);
   EXPECT_EQ(admin_, 0);
+}
+
+TEST_F(Hostile, OnlyNamesOfItsOwnReachIt) {
+  EXPECT_EQ(Client::tcp("localhost", server_->port())->get("/api/ping")->status, 200);
+  EXPECT_EQ(Client::tcp("127.0.0.1", server_->port())->get("/api/ping")->status, 400);
 }
 
 TEST_F(Hostile, LimitsAnswer413) {

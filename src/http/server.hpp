@@ -1,11 +1,11 @@
 // The server: TCP and, beside it, a Unix socket; HTTP/1.1, kept alive, pipelined requests answered
 // in order. Handlers are plain functions run on a bounded pool of workers; a full queue answers 503
-// with Retry-After at once. Every answer carries the security headers (internal/response_head.hpp).
-// Ownership: owns its threads, sockets, router and files; borrows the clock, which outlives it.
-// Threads: start, stop and the destructor from one thread; handlers run in any worker, several at
-// once. Failure: start returns kStoreInUse for a taken address and kUsage for a bad one; a handler
-// that throws is answered with kInternal and told to on_internal_error. Cost: see server_bench.cpp.
-// Source: RFC 9110, 9112; OWASP ASVS 5.0 V3, V4.
+// with Retry-After and runs nothing. Every answer carries the security headers
+// (internal/response_head.hpp). Ownership: owns its threads, sockets, router and files; borrows the
+// clock, which outlives it. Threads: start, stop and the destructor from one thread; handlers run
+// in any worker, several at once. Failure: start returns kStoreInUse for a taken address and kUsage
+// for a bad one; a handler that throws is answered with kInternal and told to on_internal_error.
+// Cost: see server_bench.cpp. Source: RFC 9110, 9112; OWASP ASVS 5.0 V3, V4.
 #pragma once
 
 #include <chrono>
@@ -39,8 +39,9 @@ struct ServerOptions {
   std::size_t queue_per_lane = limits::kWorkQueue;
   std::size_t max_connections = limits::kConnections;
   std::size_t max_head_bytes = limits::kRequestHeaderBytes;
-  /// Host names taken, without port; empty takes all. A server on a loopback address should name
-  /// them: it keeps a page elsewhere from reaching it under a name of its own (DNS rebinding).
+  /// Host names taken over TCP, without port; empty takes all. A server on a loopback address
+  /// should name them: it keeps a page elsewhere from reaching it under a name of its own (DNS
+  /// rebinding).
   std::vector<std::string> hosts;
   std::int64_t head_timeout_us = limits::kRequestHeadSeconds * 1'000'000LL;
   std::int64_t body_timeout_us = limits::kRequestBodySeconds * 1'000'000LL;

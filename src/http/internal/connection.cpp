@@ -179,7 +179,7 @@ std::optional<Response> Connection::make_request(const Head& head, Router::Match
   for (const HeadLine& line : head.lines) {
     request_.headers.add(std::string(line.name), std::string(line.value));
   }
-  if (!names_host(shared_->options.hosts, head.host)) {
+  if (!peer_.over_unix && !names_host(shared_->options.hosts, head.host)) {
     return problem(ErrorCode::kBadRequest, "this server does not go by that host name");
   }
   TargetReading reading = parse_target(head.target);
