@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "http/internal/chunked.hpp"
 #include "http/internal/head.hpp"
@@ -21,6 +24,15 @@ struct Reading {
   bool taken = false;
   std::string text;  // method, target, headers, body: comparable
 };
+
+// Beast keeps lines of one name together; the order of lines with different names says nothing.
+std::string sorted_lines(std::vector<Header> lines) {
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const Header& a, const Header& b) { return a.name < b.name; });
+  std::string out;
+  for (const Header& line : lines) out += line.name + "=" + line.value + "\n";
+  return out;
+}
 
 Reading read_with_beast(const std::string& bytes) {
   beast::request_parser<beast::string_body> parser;
@@ -37,9 +49,11 @@ Reading read_with_beast(const std::string& bytes) {
   if (!out.taken) return out;
   const auto& message = parser.get();
   out.text = std::string(message.method_string()) + " " + std::string(message.target()) + "\n";
+  std::vector<Header> lines;
   for (const auto& line : message) {
-    out.text += std::string(line.name_string()) + "=" + std::string(line.value()) + "\n";
+    lines.push_back({std::string(line.name_string()), std::string(line.value())});
   }
+  out.text += sorted_lines(std::move(lines));
   out.text += message.body() + "|" + std::string(rest);
   return out;
 }
@@ -67,9 +81,11 @@ Reading read_with_ours(const std::string& bytes) {
   }
   out.taken = true;
   out.text = bytes.substr(0, bytes.find(' ')) + " " + std::string(head.target) + "\n";
+  std::vector<Header> lines;
   for (const HeadLine& line : head.lines) {
-    out.text += std::string(line.name) + "=" + std::string(line.value) + "\n";
+    lines.push_back({std::string(line.name), std::string(line.value)});
   }
+  out.text += sorted_lines(std::move(lines));
   out.text += body + "|" + std::string(rest);
   return out;
 }
