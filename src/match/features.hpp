@@ -33,8 +33,8 @@ class Features {
   Features() = default;
   Features(const Features& other);
   Features& operator=(const Features& other);
-  Features(Features&& other) noexcept = default;
-  Features& operator=(Features&& other) noexcept = default;
+  Features(Features&& other) noexcept;
+  Features& operator=(Features&& other) noexcept;
 
   /// Nothing in it can be compared.
   bool empty() const { return size_ == 0; }

@@ -21,6 +21,8 @@ enum class Field : std::uint8_t {
   prior = 0,  ///< before anything is known
   surname,
   given,
+  middle,        ///< second given names
+  name_form,     ///< through an alias, another script, the other order
   birth,         ///< date of birth
   carelessness,  ///< several fields a little wrong at once: one hurried record, not several signs
   sex,
