@@ -148,6 +148,13 @@ const std::string& Model::version() const {
   return tables_->version;
 }
 
+Model Model::with_prior(std::int32_t millibits) const {
+  auto tables = std::make_unique<internal::Tables>(*tables_);
+  tables->weights.prior = millibits;
+  tables->version += "+prior";
+  return Model(std::move(tables));
+}
+
 Result<Model> load_model(std::string_view toml_text) {
   TRY_ASSIGN(auto tables, internal::read_tables(toml_text));
   return Model(std::move(tables));

@@ -35,6 +35,10 @@ class Model {
 
   /// "2026.11-1": changes whenever a score may change.
   const std::string& version() const;
+  /// The same weights with another prior: for a plain file that is linked by itself, where two
+  /// records drawn at random are one person's far more often than in the whole country
+  /// (-log2 of the number of people in it). Never for a store: scores would depend on its size.
+  Model with_prior(std::int32_t millibits) const;
   /// For the functions of this module only.
   const internal::Tables& tables() const { return *tables_; }
 
