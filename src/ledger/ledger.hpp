@@ -1,20 +1,20 @@
 // The ledger: one append-only, totally ordered, attributed, hashed stream of entries, and the only
 // truth on disk. Two files hold two streams of this one class: main and consultations.
 //
-// Order and durability: one sequencer thread validates, assigns positions and writes, so there is no
-// gap between check and act (core.md 6). append() returns when the entry is on the disk; many
+// Order and durability: one sequencer thread validates, assigns positions and writes, so there is
+// no gap between check and act (core.md 6). append() returns when the entry is on the disk; many
 // appends share one sync (group commit). Every commit signs the new head, so no entry on disk is
 // ever without a signature over it.
 //
 // Ownership: the ledger owns its EntryStore; keys, signer, types, clock and random are borrowed and
-// outlive it. Threads: every function may be called from any thread, except that a validate, follower
-// or completion callback (they run on the sequencer) must not call a waiting function of the same
-// ledger: append, begin_staged, append_staged, commit_staged, abort_staged, close. read() is allowed.
-// Failure: Result. After a failed write or sync the ledger takes nothing more and answers kStorage:
-// close it and open it again; nothing is retried. A full queue answers kBusy. Nothing unacknowledged
-// is ever half there: a commit is one transaction of the store.
-// Cost: append amortised O(log n) hashes, read O(log runs + entries), a proof O(log n) tiles.
-// Source: RFC 9162 section 2 (Merkle tree), C2SP tlog-tiles, tlog-checkpoint and signed-note.
+// outlive it. Threads: every function may be called from any thread, except that a validate,
+// follower or completion callback (they run on the sequencer) must not call a waiting function of
+// the same ledger: append, begin_staged, append_staged, commit_staged, abort_staged, close. read()
+// is allowed. Failure: Result. After a failed write or sync the ledger takes nothing more and
+// answers kStorage: close it and open it again; nothing is retried. A full queue answers kBusy.
+// Nothing unacknowledged is ever half there: a commit is one transaction of the store. Cost: append
+// amortised O(log n) hashes, read O(log runs + entries), a proof O(log n) tiles. Source: RFC 9162
+// section 2 (Merkle tree), C2SP tlog-tiles, tlog-checkpoint and signed-note.
 #pragma once
 
 #include <cstdint>
@@ -90,8 +90,8 @@ using Proof = std::vector<crypto::Hash256>;
 class Ledger {
  public:
   /// Rebuilds the tree's right edge from the store, refuses unknown entry types (kUnknownEntry) and
-  /// a head that is not signed by this key or does not fit the tree (kLedgerBroken), and sweeps what
-  /// an interrupted import left behind.
+  /// a head that is not signed by this key or does not fit the tree (kLedgerBroken), and sweeps
+  /// what an interrupted import left behind.
   static Result<std::unique_ptr<Ledger>> open(std::unique_ptr<EntryStore> store, KeyTable& keys,
                                               const crypto::SigningKey& signer,
                                               const EntryTypes& types, LedgerOptions options);
@@ -101,8 +101,8 @@ class Ledger {
 
   /// All drafts in one piece, one after the other, durable on return.
   Result<Receipt> append(std::vector<Draft> drafts, AppendOptions options = {});
-  /// The same without waiting. `done` runs exactly once: on the sequencer, or at once on this thread
-  /// when the append is refused before it is queued.
+  /// The same without waiting. `done` runs exactly once: on the sequencer, or at once on this
+  /// thread when the append is refused before it is queued.
   void append_async(std::vector<Draft> drafts, AppendOptions options, Completion done);
 
   // A staged segment: chunks that are nobody's to see until all of them are. Several may be open.
