@@ -53,8 +53,12 @@ void check_aead(const Element& test, bool valid, const Seal& seal_with, const Op
   const KeyView k(key.data(), kKeyBytes);
   const auto opened = open_with(k, n, aad, sealed);
   EXPECT_EQ(opened.has_value(), valid) << std::int64_t(test["tcId"]);
-  if (opened) EXPECT_EQ(*opened, message);
-  if (valid) EXPECT_EQ(seal_with(k, n, aad, message), sealed);
+  if (opened) {
+    EXPECT_EQ(*opened, message);
+  }
+  if (valid) {
+    EXPECT_EQ(seal_with(k, n, aad, message), sealed);
+  }
 }
 
 TEST(Wycheproof, XChaCha20Poly1305) {

@@ -21,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@
 #include "base/result.hpp"
 #include "crypto/hash.hpp"
 #include "ledger/entry.hpp"
+#include "ledger/merkle.hpp"
 
 namespace sallyport::crypto {
 class SigningKey;
@@ -84,8 +86,6 @@ struct Head {
   crypto::Hash256 root{};
   std::string note;  ///< C2SP signed note
 };
-
-using Proof = std::vector<crypto::Hash256>;
 
 class Ledger {
  public:

@@ -1,0 +1,71 @@
+// A bounded cache of unwrapped keys in one block of locked memory, with second-chance replacement
+// (CLOCK, Corbato 1968): near LRU without touching a list on every read.
+// Threads: one at a time. Cost: O(1).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "base/id.hpp"
+#include "crypto/seal.hpp"
+#include "crypto/secret.hpp"
+
+namespace sallyport::ledger::internal {
+
+class KeyCache {
+ public:
+  struct Slot {
+    std::uint64_t id = 0;
+    Id128 subject;
+    std::uint16_t agency = 0;
+    bool used = false;  ///< holds a key
+    bool recent = false;
+  };
+
+  explicit KeyCache(std::size_t capacity) : keys_(capacity * crypto::kKeyBytes), slots_(capacity) {}
+
+  std::optional<std::size_t> find(std::uint64_t id) { return touch(by_id_, id); }
+  std::optional<std::size_t> find(Id128 subject, std::uint16_t agency) {
+    return touch(by_subject_, Name{subject, agency});
+  }
+  const Slot& slot(std::size_t at) const { return slots_[at]; }
+  crypto::KeyView key_sensitive(std::size_t at) const {
+    return crypto::KeyView(keys_.view_sensitive().data() + at * crypto::kKeyBytes,
+                           crypto::kKeyBytes);
+  }
+  void insert(Slot slot, crypto::KeyView key);
+  /// Forgets and wipes.
+  void erase(std::uint64_t id);
+
+ private:
+  struct Name {
+    Id128 subject;
+    std::uint16_t agency;
+    bool operator==(const Name&) const = default;
+  };
+  struct NameHash {
+    std::size_t operator()(const Name& name) const noexcept {
+      return std::hash<Id128>()(name.subject) + name.agency * 0x9E3779B97F4A7C15ull;
+    }
+  };
+
+  template <class Index, class Key>
+  std::optional<std::size_t> touch(const Index& index, const Key& key) {
+    const auto it = index.find(key);
+    if (it == index.end()) return std::nullopt;
+    slots_[it->second].recent = true;
+    return it->second;
+  }
+  std::size_t free_slot();
+  void drop(std::size_t at);
+
+  crypto::SecretBytes keys_;
+  std::vector<Slot> slots_;
+  std::unordered_map<std::uint64_t, std::size_t> by_id_;
+  std::unordered_map<Name, std::size_t, NameHash> by_subject_;
+  std::size_t hand_ = 0;
+};
+
+}  // namespace sallyport::ledger::internal
