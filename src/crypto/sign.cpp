@@ -35,7 +35,8 @@ Line judge(std::string_view line, std::string_view text, const NoteKey& key) {
   const auto space = line.find(' ');
   if (space == std::string_view::npos) return Line::kBad;
   const auto blob = from_base64(line.substr(space + 1));
-  if (!blob || blob->size() < 5) return Line::kBad;
+  // One text for one signature, so that no byte of a note can be changed unnoticed.
+  if (!blob || blob->size() < 5 || to_base64(*blob) != line.substr(space + 1)) return Line::kBad;
   const auto id = id_bytes(note_key_id(key));
   if (line.substr(0, space) != key.name || !std::equal(id.begin(), id.end(), blob->begin())) {
     return Line::kOther;
