@@ -14,7 +14,7 @@ namespace {
 // key.
 constexpr std::size_t kDrawKeys = 256;
 // New keys between two commits without a sync: bounds what SQLite holds in memory.
-constexpr std::size_t kSoftCommitKeys = 32'768;
+constexpr std::size_t kSoftCommitKeys = 131'072;
 constexpr std::uint64_t kMonthMark = 0x6D6F6E7468000000ull;  // "month"
 
 /// A wrapping key and a key id meet once for each generation, so they make the nonce.

@@ -39,7 +39,8 @@ Status Appender::load(const StoreState& stored) {
   const crypto::NoteKey key{options_.origin, signer_.public_key()};
   const auto text = crypto::open_note(stored.head, key);
   const auto head = text ? parse_checkpoint(*text) : std::nullopt;
-  if (!head || head->origin != options_.origin) return damaged("the head is not signed by this log");
+  if (!head || head->origin != options_.origin)
+    return damaged("the head is not signed by this log");
   LogState state;
   Runs runs;
   for (const Run& run : stored.runs) {

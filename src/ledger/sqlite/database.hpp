@@ -26,7 +26,8 @@ struct SqliteOptions {
   std::string vfs;   ///< "" = the system's; tests put a faulty disk here
   int page_bytes = 4096;
   int cache_kib = 16'384;
-  bool alone = false;  ///< to read where nobody writes and no -shm file can be made
+  /// No other connection, ever: no lock calls for each statement and no -shm file.
+  bool alone = false;
 };
 
 enum class Access { kOwn, kRead };
