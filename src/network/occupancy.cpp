@@ -1,0 +1,176 @@
+#include "network/occupancy.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_set>
+
+#include "network/words.hpp"
+
+namespace sallyport::network {
+namespace {
+
+using picture::EventRow;
+using picture::Handle;
+using picture::LinkRow;
+
+std::vector<Handle> all_members(const IdentityOf& identity, Handle handle) {
+  std::vector<Handle> out = identity(handle);
+  if (out.empty()) out.push_back(handle);
+  return out;
+}
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+void sort_by_id(const picture::View& view, std::vector<Handle>& handles) {
+  std::sort(handles.begin(), handles.end(), [&](Handle a, Handle b) {
+    return view.record(a).id < view.record(b).id;
+  });
+}
+
+std::string cell_name(const PlaceChain& chain) {
+  return chain.titles.size() > 1 ? chain.titles.front() : std::string{};
+}
+
+}  // namespace
+
+PlaceChain place_chain(const picture::View& view, const IdentityOf& identity, Handle place) {
+  PlaceChain out;
+  std::optional<Handle> at = place;
+  while (at && out.places.size() < kPlaceDepth) {
+    const auto members = all_members(identity, *at);
+    out.places.push_back(members.front());
+    out.titles.push_back(facts_of(view, members).title);
+    std::unordered_set<std::uint32_t> own;
+    for (const Handle member : members) own.insert(member.row);
+    std::vector<Handle> parents;
+    for (const Handle member : members) {
+      view.links(member, {model::LinkKind::part_of}, [&](const LinkRow& row) {
+        if (own.contains(row.a.row) && !own.contains(row.b.row)) parents.push_back(row.b);
+        return true;
+      });
+    }
+    if (parents.empty()) break;
+    sort_by_id(view, parents);
+    at = parents.front();
+    const auto first = all_members(identity, *at).front();
+    if (std::find(out.places.begin(), out.places.end(), first) != out.places.end()) break;
+  }
+  return out;
+}
+
+std::vector<Handle> parts_of(const picture::View& view, const IdentityOf& identity, Handle place) {
+  std::vector<Handle> out;
+  std::unordered_set<std::uint32_t> seen;
+  const auto take = [&](Handle handle) {
+    for (const Handle member : all_members(identity, handle)) {
+      if (seen.insert(member.row).second) out.push_back(member);
+    }
+  };
+  take(place);
+  const std::size_t own = out.size();
+  for (std::size_t head = 0; head < out.size(); ++head) {
+    std::vector<Handle> children;
+    view.links(out[head], {model::LinkKind::part_of}, [&](const LinkRow& row) {
+      if (row.b == out[head]) children.push_back(row.a);
+      return true;
+    });
+    for (const Handle child : children) take(child);
+  }
+  std::vector<Handle> rest(out.begin() + static_cast<std::ptrdiff_t>(own), out.end());
+  sort_by_id(view, rest);
+  std::copy(rest.begin(), rest.end(), out.begin() + static_cast<std::ptrdiff_t>(own));
+  return out;
+}
+
+std::optional<WhereTonight> where_tonight(const picture::View& view, const IdentityOf& identity,
+                                          const std::vector<Handle>& members, Instant now) {
+  std::optional<EventRow> best;
+  const auto later = [](const EventRow& a, const EventRow& b) {
+    return std::make_tuple(a.at.from_us, a.recorded, b.id) >
+           std::make_tuple(b.at.from_us, b.recorded, a.id);
+  };
+  for (const Handle member : members) {
+    view.events(member, {model::EventKind::stay}, {now.us, now.us + 1}, [&](const EventRow& row) {
+      if (row.subject != member || !row.has_place) return true;
+      if (row.at.from_us > now.us || row.at.to_us <= now.us) return true;
+      if (!best || later(row, *best)) best = row;
+      return true;
+    });
+  }
+  if (!best) return std::nullopt;
+  WhereTonight out;
+  const PlaceChain chain = place_chain(view, identity, best->place);
+  out.place = best->place;
+  out.place_id = view.record(best->place).id;
+  out.stay = best->id;
+  out.cell = cell_name(chain);
+  out.prison = chain.prison();
+  out.words = out.cell.empty() ? out.prison : out.prison + ", " + out.cell;
+  out.since = {best->at.from_us};
+  out.recorded = best->recorded;
+  out.age_us = now.us - best->at.from_us;
+  out.age = age_words(out.age_us);
+  out.evidence = {best->id, out.place_id, view.record(best->subject).id};
+  settle(out.evidence);
+  return out;
+}
+
+Result<model::Answer<Occupancy>> occupancy(const picture::View& view, const IdentityOf& identity,
+                                           Handle place, Instant now) {
+  if (view.record(place).kind != model::RecordKind::place) {
+    return fail(ErrorCode::kBadValue, "place: expected a prison, a wing, a landing or a cell");
+  }
+  model::Answer<Occupancy> answer;
+  answer.value.place = facts_of(view, all_members(identity, place));
+  add_evidence(answer.value.place, answer.evidence);
+  const std::vector<Handle> parts = parts_of(view, identity, place);
+  std::unordered_set<std::uint32_t> inside;
+  std::vector<Handle> subjects;
+  for (const Handle part : parts) {
+    inside.insert(part.row);
+    view.events(part, {model::EventKind::stay}, {now.us, now.us + 1}, [&](const EventRow& row) {
+      if (row.has_place && row.place == part) subjects.push_back(row.subject);
+      return true;
+    });
+  }
+  std::set<model::RecordId> done;
+  for (const Handle subject : subjects) {
+    auto members = all_members(identity, subject);
+    const model::RecordId self = view.record(members.front()).id;
+    if (!done.insert(self).second) continue;
+    auto where = where_tonight(view, identity, members, now);
+    if (!where || !inside.contains(where->place.row)) continue;
+    Occupant occupant{facts_of(view, members), std::move(members), std::move(*where)};
+    add_evidence(occupant.person, answer.evidence);
+    answer.evidence.insert(answer.evidence.end(), occupant.where.evidence.begin(),
+                           occupant.where.evidence.end());
+    answer.value.people.push_back(std::move(occupant));
+  }
+  auto& people = answer.value.people;
+  std::sort(people.begin(), people.end(), [](const Occupant& a, const Occupant& b) {
+    return std::tie(a.where.words, a.person.title, a.person.self) <
+           std::tie(b.where.words, b.person.title, b.person.self);
+  });
+  settle(answer.evidence);
+  return answer;
+}
+
+std::string landing_of_cell(std::string_view cell) {
+  const auto dash = cell.find('-');
+  if (dash == std::string_view::npos || dash < 2) return {};
+  const std::string_view head = cell.substr(0, dash);
+  if (!is_digit(head.back())) return {};
+  return std::string(head);
+}
+
+std::string wing_of_cell(std::string_view cell) {
+  if (cell.ends_with(" wing")) return std::string(cell.substr(0, cell.size() - 5));
+  if (cell.ends_with(" Wing")) return std::string(cell.substr(0, cell.size() - 5));
+  const std::string landing = landing_of_cell(cell);
+  if (landing.empty()) return cell.size() == 1 && is_upper(cell[0]) ? std::string(cell) : "";
+  return landing.substr(0, landing.size() - 1);
+}
+
+}  // namespace sallyport::network
