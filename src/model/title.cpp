@@ -180,4 +180,24 @@ std::string plate_for_reading(std::string_view canonical) {
   return std::string(canonical.substr(0, 4)) + " " + std::string(canonical.substr(4));
 }
 
+std::string day_for_reading(Date day) {
+  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const CivilDate c = to_civil(day);
+  return std::to_string(c.day) + " " + std::string(kMonths[c.month - 1]) + " " +
+         std::to_string(c.year);
+}
+
+std::string value_for_reading(Property property, std::string_view canonical) {
+  switch (info(property).type) {
+    case ValueType::phone:
+      return phone_for_reading(canonical);
+    case ValueType::date:
+      if (const auto day = parse_iso_date(canonical)) return day_for_reading(*day);
+      return std::string(canonical);
+    default:
+      return property == Property::plate ? plate_for_reading(canonical) : std::string(canonical);
+  }
+}
+
 }  // namespace sallyport::model

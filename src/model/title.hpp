@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "model/kinds.hpp"
 
 namespace sallyport::model {
@@ -30,5 +31,9 @@ bool names_things(Property property);
 std::string phone_for_reading(std::string_view canonical);
 /// "QZ21KLN" -> "QZ21 KLN" (current style only); others unchanged.
 std::string plate_for_reading(std::string_view canonical);
+/// "15 Oct 2026"
+std::string day_for_reading(Date day);
+/// A stored value as people read it: numbers and plates grouped, dates in words; others unchanged.
+std::string value_for_reading(Property property, std::string_view canonical);
 
 }  // namespace sallyport::model

@@ -37,6 +37,9 @@ TEST(Title, NumbersAsPeopleWriteThem) {
             "card ending 4417 (B Larkin)");
   EXPECT_EQ(phone_for_reading("+4917612345678"), "+4917612345678");
   EXPECT_EQ(plate_for_reading("A1"), "A1");
+  EXPECT_EQ(value_for_reading(Property::date_of_birth, "1989-03-04"), "4 Mar 1989");
+  EXPECT_EQ(value_for_reading(Property::date_of_birth, "1989"), "1989");
+  EXPECT_EQ(value_for_reading(Property::plate, "QZ21KLN"), "QZ21 KLN");
 }
 
 TEST(Title, IsNeverEmpty) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "model/title.hpp"
 #include "text/parse_date.hpp"
 
 namespace sallyport::network {
@@ -9,8 +10,6 @@ namespace {
 
 constexpr std::int64_t kMinuteUs = 60'000'000;
 constexpr std::int64_t kHourUs = 60 * kMinuteUs;
-constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed",
                                                        "Thu", "Fri", "Sat"};
 
@@ -49,11 +48,7 @@ TimeRange local_day_range(Date day) {
   return {midnight(day), midnight(Date{day.day + 1})};
 }
 
-std::string day_words(Date day) {
-  const CivilDate c = to_civil(day);
-  return std::to_string(c.day) + " " + std::string(kMonths[c.month - 1]) + " " +
-         std::to_string(c.year);
-}
+std::string day_words(Date day) { return model::day_for_reading(day); }
 
 std::string weekday_words(Date day) {
   return std::string(kWeekdays[weekday(day)]) + " " + day_words(day);

@@ -1,0 +1,58 @@
+#include "search/internal/quality.hpp"
+
+#include <algorithm>
+
+#include "text/similarity.hpp"
+
+namespace sallyport::search::internal {
+namespace {
+
+constexpr int kSoundFloor = 600;  // Jaro-Winkler below this: another name that happens to sound so
+
+std::int32_t share(std::size_t asked, std::size_t found) {
+  return static_cast<std::int32_t>(std::min<std::size_t>(100, asked * 100 / std::max<std::size_t>(
+                                                                                1, found)));
+}
+
+}  // namespace
+
+int allowed_edits(std::size_t letters) { return letters <= 2 ? 0 : letters <= 4 ? 1 : 2; }
+
+Fit fit_typing(std::string_view asked, std::string_view found) {
+  const int allowed = allowed_edits(std::min(asked.size(), found.size()));
+  if (allowed == 0) return {};
+  const int edits = text::damerau_osa(asked, found, allowed);
+  if (edits == 0) return {1000, How::exact, 0};
+  if (edits > allowed) return {};
+  const auto longer = static_cast<std::int32_t>(std::max(asked.size(), found.size()));
+  // one edit of a long word says less against it; a first letter that agrees says much
+  const std::int32_t first = asked[0] == found[0] ? 0 : 60;
+  return {std::max(500, 900 - edits * 600 / longer - (edits - 1) * 60 - first), How::typing_error,
+          edits};
+}
+
+Fit fit_sound(std::string_view asked, std::string_view found) {
+  const int likeness = text::jaro_winkler(asked, found);
+  if (likeness < kSoundFloor) return {};
+  return {300 + (likeness - kSoundFloor) * 150 / 400, How::sound, 0};
+}
+
+Fit fit_beginning(std::string_view asked, std::string_view found) {
+  if (!found.starts_with(asked)) return {};
+  if (asked == found) return {1000, How::exact, 0};
+  return {460 + share(asked.size(), found.size()) * 30 / 100, How::beginning, 0};
+}
+
+Fit fit_number_end(std::string_view asked, std::string_view found) {
+  if (!found.ends_with(asked)) return {};
+  if (asked == found) return {1000, How::exact, 0};
+  return {700 + share(asked.size(), found.size()), How::ending, 0};
+}
+
+Fit fit_number_beginning(std::string_view asked, std::string_view found) {
+  if (!found.starts_with(asked)) return {};
+  if (asked == found) return {1000, How::exact, 0};
+  return {700 + share(asked.size(), found.size()), How::beginning, 0};
+}
+
+}  // namespace sallyport::search::internal
