@@ -22,7 +22,7 @@ struct NeighbourhoodOptions {
   std::uint32_t depth = 1;        ///< 1 or 2
   std::size_t limit = 200;        ///< nodes, at most limits::kNeighbourhoodNodes
   model::RecordKinds kinds = model::RecordKinds::all();  ///< of what is drawn beside the seeds
-  GraphOptions graph;
+  GraphOptions graph = {};
 };
 
 enum class Custody : std::uint8_t { not_known = 0, inside = 1, outside = 2 };

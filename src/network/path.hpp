@@ -22,7 +22,7 @@ namespace sallyport::network {
 struct PathOptions {
   std::uint32_t max_steps = limits::kPathSteps;
   std::size_t alternatives = 3;     ///< of the shortest ways, the best
-  GraphOptions graph;               ///< which kinds; through hubs or not
+  GraphOptions graph = {};          ///< which kinds; through hubs or not
   std::size_t node_budget = 200'000;  ///< whole story country is 60,000; national OCG network 37,000
 };
 

@@ -17,7 +17,7 @@
 namespace sallyport::network {
 
 struct TimelineOptions {
-  TimeRange range;                 ///< all of it
+  TimeRange range = {};            ///< all of it
   model::EventKinds kinds = model::EventKinds::all();
   bool statements = true;          ///< licence conditions, alerts, restrictions, markers, priority
   bool reports = true;
