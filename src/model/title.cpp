@@ -8,7 +8,9 @@
 namespace sallyport::model {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// The value most facts give; of those the longest; of those the first by text.
 std::string_view most_given(std::span<const TitleFact> facts, Property property) {
@@ -112,12 +114,14 @@ std::string place_title(std::span<const TitleFact> facts) {
 }
 
 std::string other_title(std::span<const TitleFact> facts) {
-  constexpr std::array kProperties = {
-      Property::group_name,    Property::organisation_name, Property::phone_number,
-      Property::email_address, Property::plate,             Property::incident_number,
-      Property::serial_number, Property::imei,              Property::iccid,
-      Property::place_name,    Property::full_name,         Property::surname,
-      Property::group_number,  Property::urn,               Property::description};
+  constexpr std::array kProperties = {Property::group_name,    Property::organisation_name,
+                                      Property::phone_number,  Property::email_address,
+                                      Property::plate,         Property::incident_number,
+                                      Property::serial_number, Property::imei,
+                                      Property::iccid,         Property::place_name,
+                                      Property::full_name,     Property::surname,
+                                      Property::group_number,  Property::urn,
+                                      Property::description};
   return first_of(facts, kProperties);
 }
 
@@ -125,16 +129,35 @@ std::string other_title(std::span<const TitleFact> facts) {
 
 bool names_things(Property property) {
   switch (property) {
-    case Property::full_name: case Property::surname: case Property::given_name:
-    case Property::alias: case Property::native_name: case Property::billing_name:
-    case Property::prison_number: case Property::ocg_nominal_id: case Property::crn:
-    case Property::pnc_number: case Property::bank_account: case Property::card_ending:
-    case Property::urn: case Property::place_name: case Property::cell_location:
-    case Property::address: case Property::place_code: case Property::postcode:
-    case Property::group_name: case Property::organisation_name: case Property::phone_number:
-    case Property::email_address: case Property::plate: case Property::incident_number:
-    case Property::serial_number: case Property::imei: case Property::iccid:
-    case Property::group_number: case Property::description:
+    case Property::full_name:
+    case Property::surname:
+    case Property::given_name:
+    case Property::alias:
+    case Property::native_name:
+    case Property::billing_name:
+    case Property::prison_number:
+    case Property::ocg_nominal_id:
+    case Property::crn:
+    case Property::pnc_number:
+    case Property::bank_account:
+    case Property::card_ending:
+    case Property::urn:
+    case Property::place_name:
+    case Property::cell_location:
+    case Property::address:
+    case Property::place_code:
+    case Property::postcode:
+    case Property::group_name:
+    case Property::organisation_name:
+    case Property::phone_number:
+    case Property::email_address:
+    case Property::plate:
+    case Property::incident_number:
+    case Property::serial_number:
+    case Property::imei:
+    case Property::iccid:
+    case Property::group_number:
+    case Property::description:
       return true;
     default:
       return false;

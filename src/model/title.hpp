@@ -1,6 +1,6 @@
-// What a thing is called on a screen: the best of the names and numbers its visible statements give.
-// Every engine and every page uses this one rule, so that one thing has one name.
-// Values in, values out; O(n log n) for n facts; no failure; independent of the order given.
+// What a thing is called on a screen: the best of the names and numbers its visible statements
+// give. Every engine and every page uses this one rule, so that one thing has one name. Values in,
+// values out; O(n log n) for n facts; no failure; independent of the order given.
 #pragma once
 
 #include <cstdint>

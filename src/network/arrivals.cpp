@@ -13,7 +13,9 @@ namespace {
 using picture::EventRow;
 using picture::Handle;
 
-bool is_planned(std::string_view code) { return code == "planned" || code == "PLANNED"; }
+bool is_planned(std::string_view code) {
+  return code == "planned" || code == "PLANNED";
+}
 
 std::vector<EventRow> planned_movements(const picture::View& view, const IdentityOf& identity,
                                         Handle place, Date day) {
@@ -113,8 +115,7 @@ Result<model::Answer<std::vector<Conflict>>> conflicts_at(const picture::View& v
   model::Answer<std::vector<Conflict>> answer;
   internal::Conflicts conflicts(view, identity, possibly_same);
   answer.value = conflicts.of(members_of(identity, person),
-                              internal::spot_of(view, identity, place, {}),
-                              local_day(view.now()));
+                              internal::spot_of(view, identity, place, {}), local_day(view.now()));
   for (const Conflict& conflict : answer.value) {
     answer.evidence.insert(answer.evidence.end(), conflict.evidence.begin(),
                            conflict.evidence.end());

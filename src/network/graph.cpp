@@ -20,9 +20,15 @@ using picture::LinkRow;
 /// are no such things: being many there is what they are about.
 bool may_be_hub(RecordKind kind) {
   switch (kind) {
-    case RecordKind::phone: case RecordKind::account: case RecordKind::email:
-    case RecordKind::vehicle: case RecordKind::device: case RecordKind::place:
-    case RecordKind::organisation: case RecordKind::parcel: case RecordKind::drone:
+    case RecordKind::phone:
+    case RecordKind::account:
+    case RecordKind::email:
+    case RecordKind::vehicle:
+    case RecordKind::device:
+    case RecordKind::place:
+    case RecordKind::organisation:
+    case RecordKind::parcel:
+    case RecordKind::drone:
     case RecordKind::document:
       return true;
     default:
@@ -124,7 +130,9 @@ std::optional<Graph::Node> Graph::drawable(Handle handle) {
   return out;
 }
 
-NodeFacts Graph::facts(Node node) const { return facts_of(view_, nodes_[node].members); }
+NodeFacts Graph::facts(Node node) const {
+  return facts_of(view_, nodes_[node].members);
+}
 
 model::Grade Graph::source_grade(model::RecordId source) {
   if (source.is_nil()) return {};
@@ -176,10 +184,9 @@ void Graph::load(Node node) {
   for (const auto& [other, weight] : weights) entry.steps.push_back({other, weight});
   std::sort(entry.steps.begin(), entry.steps.end(),
             [&](const auto& a, const auto& b) { return nodes_[a.to].self < nodes_[b.to].self; });
-  entry.people = static_cast<std::size_t>(
-      std::count_if(entry.steps.begin(), entry.steps.end(), [&](const internal::Step& step) {
-        return nodes_[step.to].kind == RecordKind::person;
-      }));
+  entry.people = static_cast<std::size_t>(std::count_if(
+      entry.steps.begin(), entry.steps.end(),
+      [&](const internal::Step& step) { return nodes_[step.to].kind == RecordKind::person; }));
   entry.loaded = true;
 }
 
@@ -236,8 +243,8 @@ std::vector<Tie> Graph::ties(Node a, Node b) {
       const Node first = node(row.subject);
       const Node second = node(row.other);
       if (!((first == a && second == b) || (first == b && second == a))) return true;
-      Tie& tie = add({true, static_cast<unsigned>(row.kind), first != a}, row.id, row.subject,
-                     row.source);
+      Tie& tie =
+          add({true, static_cast<unsigned>(row.kind), first != a}, row.id, row.subject, row.source);
       tie.event = row.kind;
       const Date day = local_day({row.at.from_us});
       widen(tie, day, day);
@@ -296,6 +303,8 @@ void add_evidence(const NodeFacts& node, std::vector<Id128>& out) {
   out.insert(out.end(), node.members.begin(), node.members.end());
 }
 
-void settle(std::vector<Id128>& evidence) { sort_once(evidence); }
+void settle(std::vector<Id128>& evidence) {
+  sort_once(evidence);
+}
 
 }  // namespace sallyport::network

@@ -1,13 +1,13 @@
-// The visible network over identities, discovered while one walks it. A node is an identity (all its
-// visible records); an edge is everything visible between two identities: links and events of the
-// kinds that may be a step (model/kinds.hpp: on_path). Stays, moves, regimes and sharing a place in
-// custody are no such kinds. A number, account, address, vehicle or other thing touched by more than
-// limits::kHubDegree visible people is a hub: a node that is shown, but offers no way through.
-// Members of staff (directory data, core.md 38) are no nodes, unless the record is sealed: then its
-// compartment decides who may see it.
-// Ownership: borrows the View and the callback for its life. Threads: one. Failure: none.
-// Cost: a node's neighbours are read once, O(its visible links and events), and kept.
-// Determinism: node numbers depend on the order of asking and never leave; outputs go by public id.
+// The visible network over identities, discovered while one walks it. A node is an identity (all
+// its visible records); an edge is everything visible between two identities: links and events of
+// the kinds that may be a step (model/kinds.hpp: on_path). Stays, moves, regimes and sharing a
+// place in custody are no such kinds. A number, account, address, vehicle or other thing touched by
+// more than limits::kHubDegree visible people is a hub: a node that is shown, but offers no way
+// through. Members of staff (directory data, core.md 38) are no nodes, unless the record is sealed:
+// then its compartment decides who may see it. Ownership: borrows the View and the callback for its
+// life. Threads: one. Failure: none. Cost: a node's neighbours are read once, O(its visible links
+// and events), and kept. Determinism: node numbers depend on the order of asking and never leave;
+// outputs go by public id.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ namespace sallyport::network {
 
 /// One identity as answers show it.
 struct NodeFacts {
-  model::RecordId self;                  ///< smallest public id of the visible members
+  model::RecordId self;  ///< smallest public id of the visible members
   model::RecordKind kind = model::RecordKind::unknown;
   std::string title;
   std::vector<model::RecordId> members;  ///< sorted
@@ -40,7 +40,7 @@ struct Tie {
   bool is_event = false;
   model::LinkKind link = model::LinkKind::associates_with;
   model::EventKind event = model::EventKind::call;
-  bool forward = true;            ///< from the edge's first node to its second
+  bool forward = true;  ///< from the edge's first node to its second
   std::uint32_t count = 0;
   std::optional<Date> first;      ///< local days
   std::optional<Date> last;       ///< nullopt = still so, or not known
@@ -48,10 +48,10 @@ struct Tie {
   std::uint32_t weight_1024 = 0;  ///< of its best grade
   model::Grade grade;             ///< the best
   model::Certainty certainty = model::Certainty::recorded;
-  std::string role;               ///< of a single link: standing or role
-  std::vector<Id128> items;               ///< links or events, sorted
-  std::vector<model::RecordId> sources;   ///< records it rests on, sorted
-  std::vector<std::string> agencies;      ///< whose they are, sorted
+  std::string role;                      ///< of a single link: standing or role
+  std::vector<Id128> items;              ///< links or events, sorted
+  std::vector<model::RecordId> sources;  ///< records it rests on, sorted
+  std::vector<std::string> agencies;     ///< whose they are, sorted
   std::string sentence;
   bool operator==(const Tie&) const = default;
 };
@@ -60,10 +60,10 @@ struct GraphOptions {
   model::LinkKinds links;    ///< see default_links()
   model::EventKinds events;  ///< see default_events()
   bool through_hubs = false;
-  std::size_t hub_degree;    ///< more people than this make a hub
+  std::size_t hub_degree;  ///< more people than this make a hub
   GraphOptions();
 };
-model::LinkKinds default_links();    ///< every kind that may be a step
+model::LinkKinds default_links();  ///< every kind that may be a step
 model::EventKinds default_events();
 
 class Graph final : public internal::Adjacency {

@@ -154,11 +154,10 @@ class Builder {
       }
     }
     for (auto& [id, person] : found) page_.under_pressure.push_back(std::move(person));
-    std::sort(page_.under_pressure.begin(), page_.under_pressure.end(),
-              [](const auto& a, const auto& b) {
-                return std::tie(a.person.title, a.person.self) <
-                       std::tie(b.person.title, b.person.self);
-              });
+    std::sort(
+        page_.under_pressure.begin(), page_.under_pressure.end(), [](const auto& a, const auto& b) {
+          return std::tie(a.person.title, a.person.self) < std::tie(b.person.title, b.person.self);
+        });
   }
 
   void take_pressed(const LinkRow& row, std::map<model::RecordId, UnderPressure>& found) {

@@ -17,9 +17,9 @@ namespace sallyport::network {
 
 struct GroupMember {
   NodeFacts person;
-  std::string standing;               ///< as given: "Principal Subject"
+  std::string standing;  ///< as given: "Principal Subject"
   std::string role;
-  std::string status;                 ///< ACT FRM SUS
+  std::string status;  ///< ACT FRM SUS
   std::optional<WhereTonight> where;
   std::vector<std::string> agencies;  ///< who says so; sorted
   std::vector<model::RecordId> sources;
@@ -28,18 +28,18 @@ struct GroupMember {
 
 struct WingCount {
   std::string prison;
-  std::string wing;        ///< empty: not known
+  std::string wing;  ///< empty: not known
   std::size_t people = 0;
 };
 
 struct GroupRelation {
   model::LinkKind kind = model::LinkKind::hostile_to;
   NodeFacts other;
-  bool forward = true;     ///< this group is the link's first end
+  bool forward = true;  ///< this group is the link's first end
   std::optional<Date> since;
   std::optional<Date> until;
   model::Grade grade;
-  std::string sentence;    ///< "Ashlar Street is hostile to Dockline since 22 Aug 2026"
+  std::string sentence;  ///< "Ashlar Street is hostile to Dockline since 22 Aug 2026"
   Id128 link;
   model::RecordId source;
 };
@@ -54,17 +54,17 @@ struct UnderPressure {
 struct GroupReport {
   model::RecordId id;
   std::string title;
-  std::string date;        ///< as the report gives it
+  std::string date;  ///< as the report gives it
 };
 
 struct GroupPage {
   NodeFacts group;
-  std::vector<GroupMember> members;          ///< by standing (principal first), name, id
-  std::vector<WingCount> tonight;            ///< of the members, by prison and wing
-  std::size_t not_in_custody = 0;            ///< members without an open stay
-  std::vector<GroupRelation> relations;      ///< by kind, other's name, id
-  std::vector<UnderPressure> under_pressure; ///< by name, id; only for who may see the links
-  std::vector<GroupReport> reports;          ///< newest first
+  std::vector<GroupMember> members;           ///< by standing (principal first), name, id
+  std::vector<WingCount> tonight;             ///< of the members, by prison and wing
+  std::size_t not_in_custody = 0;             ///< members without an open stay
+  std::vector<GroupRelation> relations;       ///< by kind, other's name, id
+  std::vector<UnderPressure> under_pressure;  ///< by name, id; only for who may see the links
+  std::vector<GroupReport> reports;           ///< newest first
 };
 
 Result<model::Answer<GroupPage>> group_page(const picture::View& view, const IdentityOf& identity,

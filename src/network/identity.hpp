@@ -1,8 +1,8 @@
-// What the network engine is handed about identities. An identity is the cluster of records believed
-// to be one thing; the engine `resolve` computes it per view and `service` passes it in, because
-// engines do not include one another.
-// Contract of the callback: total for every visible handle; gives all visible members, the handle
-// itself among them, sorted by public id; the same list for every member of it.
+// What the network engine is handed about identities. An identity is the cluster of records
+// believed to be one thing; the engine `resolve` computes it per view and `service` passes it in,
+// because engines do not include one another. Contract of the callback: total for every visible
+// handle; gives all visible members, the handle itself among them, sorted by public id; the same
+// list for every member of it.
 #pragma once
 
 #include <functional>

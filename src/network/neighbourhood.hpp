@@ -19,8 +19,8 @@
 namespace sallyport::network {
 
 struct NeighbourhoodOptions {
-  std::uint32_t depth = 1;        ///< 1 or 2
-  std::size_t limit = 200;        ///< nodes, at most limits::kNeighbourhoodNodes
+  std::uint32_t depth = 1;  ///< 1 or 2
+  std::size_t limit = 200;  ///< nodes, at most limits::kNeighbourhoodNodes
   model::RecordKinds kinds = model::RecordKinds::all();  ///< of what is drawn beside the seeds
   GraphOptions graph = {};
 };
@@ -35,13 +35,13 @@ struct KindCount {
 
 struct ChartNode {
   NodeFacts facts;
-  std::uint32_t depth = 0;            ///< 0 = a seed
-  bool hub = false;                   ///< collapsed: many people, no way through
-  std::string hub_words;              ///< "63 people"
+  std::uint32_t depth = 0;               ///< 0 = a seed
+  bool hub = false;                      ///< collapsed: many people, no way through
+  std::string hub_words;                 ///< "63 people"
   Custody custody = Custody::not_known;  ///< people only
-  std::string where;                  ///< "Wexmoor, B1-05"; empty when not in custody
-  std::vector<KindCount> neighbours;  ///< all visible ones, by kind
-  std::vector<KindCount> not_drawn;   ///< those of them not on the chart
+  std::string where;                     ///< "Wexmoor, B1-05"; empty when not in custody
+  std::vector<KindCount> neighbours;     ///< all visible ones, by kind
+  std::vector<KindCount> not_drawn;      ///< those of them not on the chart
   Point at;
 };
 

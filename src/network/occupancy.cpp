@@ -20,13 +20,16 @@ std::vector<Handle> all_members(const IdentityOf& identity, Handle handle) {
   return out;
 }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 void sort_by_id(const picture::View& view, std::vector<Handle>& handles) {
-  std::sort(handles.begin(), handles.end(), [&](Handle a, Handle b) {
-    return view.record(a).id < view.record(b).id;
-  });
+  std::sort(handles.begin(), handles.end(),
+            [&](Handle a, Handle b) { return view.record(a).id < view.record(b).id; });
 }
 
 std::string cell_name(const PlaceChain& chain) {

@@ -1,7 +1,8 @@
 // Who is where tonight, as far as the visible stays tell.
 // A stay holds at `now` when it began and has not ended; of several the one that began last counts
 // (then the one recorded last, then by id). Values out; one thread per View.
-// Cost: where_tonight O(stays of the members); occupancy O(stays that touch the place and its parts).
+// Cost: where_tonight O(stays of the members); occupancy O(stays that touch the place and its
+// parts).
 #pragma once
 
 #include <optional>
@@ -18,13 +19,13 @@ struct WhereTonight {
   picture::Handle place;
   model::RecordId place_id;
   model::EventId stay;
-  std::string cell;             ///< "B1-05"
-  std::string prison;           ///< "Wexmoor"; the top of what the cell is part of
-  std::string words;            ///< "Wexmoor, B1-05"
+  std::string cell;    ///< "B1-05"
+  std::string prison;  ///< "Wexmoor"; the top of what the cell is part of
+  std::string words;   ///< "Wexmoor, B1-05"
   Instant since;
-  Date recorded;                ///< when we were told
-  std::int64_t age_us = 0;      ///< now - since
-  std::string age;              ///< "12 days"
+  Date recorded;            ///< when we were told
+  std::int64_t age_us = 0;  ///< now - since
+  std::string age;          ///< "12 days"
   std::vector<Id128> evidence;
 };
 
@@ -44,8 +45,7 @@ std::vector<picture::Handle> parts_of(const picture::View& view, const IdentityO
                                       picture::Handle place);
 
 std::optional<WhereTonight> where_tonight(const picture::View& view, const IdentityOf& identity,
-                                          const std::vector<picture::Handle>& members,
-                                          Instant now);
+                                          const std::vector<picture::Handle>& members, Instant now);
 
 struct Occupant {
   NodeFacts person;
@@ -59,8 +59,8 @@ struct Occupancy {
 Result<model::Answer<Occupancy>> occupancy(const picture::View& view, const IdentityOf& identity,
                                            picture::Handle place, Instant now);
 
-/// "B1" of "B1-05", "B" of "B1-05" or of "B wing": the landing and the wing a cell's name tells, when
-/// the places themselves do not say it. Empty when it tells none.
+/// "B1" of "B1-05", "B" of "B1-05" or of "B wing": the landing and the wing a cell's name tells,
+/// when the places themselves do not say it. Empty when it tells none.
 std::string landing_of_cell(std::string_view cell);
 std::string wing_of_cell(std::string_view cell);
 

@@ -17,9 +17,8 @@ void merge_into(std::vector<T>& out, const std::vector<T>& more) {
 PathStep make_step(Graph& graph, Graph::Node a, Graph::Node b) {
   PathStep step;
   step.ties = graph.ties(a, b);
-  std::stable_sort(step.ties.begin(), step.ties.end(), [](const Tie& x, const Tie& y) {
-    return x.weight_1024 > y.weight_1024;
-  });
+  std::stable_sort(step.ties.begin(), step.ties.end(),
+                   [](const Tie& x, const Tie& y) { return x.weight_1024 > y.weight_1024; });
   for (const Tie& tie : step.ties) {
     step.weight_1024 = std::max(step.weight_1024, tie.weight_1024);
     merge_into(step.records, tie.sources);
@@ -75,8 +74,7 @@ Result<model::Answer<Paths>> connect(const picture::View& view, const IdentityOf
                                      picture::Handle from, picture::Handle to,
                                      const PathOptions& options) {
   if (options.max_steps < 1 || options.max_steps > limits::kPathSteps) {
-    return fail(ErrorCode::kBadValue,
-                "steps: expected 1 to " + std::to_string(limits::kPathSteps));
+    return fail(ErrorCode::kBadValue, "steps: expected 1 to " + std::to_string(limits::kPathSteps));
   }
   if (options.alternatives < 1 || options.alternatives > 20) {
     return fail(ErrorCode::kBadValue, "alternatives: expected 1 to 20");

@@ -21,15 +21,16 @@ namespace sallyport::network {
 
 struct PathOptions {
   std::uint32_t max_steps = limits::kPathSteps;
-  std::size_t alternatives = 3;     ///< of the shortest ways, the best
-  GraphOptions graph = {};          ///< which kinds; through hubs or not
-  std::size_t node_budget = 200'000;  ///< whole story country is 60,000; national OCG network 37,000
+  std::size_t alternatives = 3;  ///< of the shortest ways, the best
+  GraphOptions graph = {};       ///< which kinds; through hubs or not
+  std::size_t node_budget =
+      200'000;  ///< whole story country is 60,000; national OCG network 37,000
 };
 
 struct PathStep {
-  std::size_t from = 0;             ///< into Path::nodes
+  std::size_t from = 0;  ///< into Path::nodes
   std::size_t to = 0;
-  std::vector<Tie> ties;            ///< the first is the one to read out: best grade, then kind
+  std::vector<Tie> ties;  ///< the first is the one to read out: best grade, then kind
   std::uint32_t weight_1024 = 0;
   std::vector<model::RecordId> records;  ///< to open; sorted
   std::vector<std::string> agencies;     ///< sorted
@@ -53,7 +54,7 @@ struct Paths {
   NodeFacts from;
   NodeFacts to;
   bool met = false;
-  bool same = false;                 ///< both are one identity already
+  bool same = false;  ///< both are one identity already
   std::uint32_t steps = 0;
   std::uint64_t shortest_count = 0;  ///< how many ways have that many steps
   std::vector<Path> ways;            ///< best first

@@ -82,9 +82,9 @@ Oracle ask_oracle(Plain& graph, std::uint32_t from, std::uint32_t to, std::uint3
   walk(Way{{from}, 1});
   std::sort(out.ways.begin(), out.ways.end(), [&](const Way& a, const Way& b) {
     if (a.product != b.product) return a.product > b.product;
-    return std::lexicographical_compare(
-        a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(),
-        [&](auto x, auto y) { return graph.id(x) < graph.id(y); });
+    return std::lexicographical_compare(a.nodes.begin(), a.nodes.end(), b.nodes.begin(),
+                                        b.nodes.end(),
+                                        [&](auto x, auto y) { return graph.id(x) < graph.id(y); });
   });
   return out;
 }
@@ -116,8 +116,8 @@ TEST(ShortestWays, AgreesWithTryingEverything) {
     const auto from = static_cast<std::uint32_t>(random.below(n));
     const auto to = static_cast<std::uint32_t>(random.below(n));
     if (from == to) continue;
-    const SearchLimits limits{static_cast<std::uint32_t>(1 + random.below(6)),
-                              1 + random.below(4), 1000};
+    const SearchLimits limits{static_cast<std::uint32_t>(1 + random.below(6)), 1 + random.below(4),
+                              1000};
     const Oracle oracle = ask_oracle(graph, from, to, limits.max_steps);
     const Shortest found = shortest_ways(graph, from, to, limits);
     ASSERT_EQ(found.steps, oracle.steps) << "round " << round;

@@ -102,9 +102,9 @@ struct Story {
     world.link(LinkKind::uses, kessell_police, phone_police, from_report(report, grade('1', 'A')));
     calls(prill, phone_prison,
           {"2026-09-15T17:00:00Z", "2026-09-20T17:00:00Z", "2026-10-14T17:00:00Z"});
-    ashlar = world.add(RecordKind::group, kPolice,
-                       {{Property::group_name, "Ashlar Street"},
-                        {Property::group_number, "991/0010112"}});
+    ashlar = world.add(
+        RecordKind::group, kPolice,
+        {{Property::group_name, "Ashlar Street"}, {Property::group_number, "991/0010112"}});
     model::PutLink principal;
     principal.standing = "Principal Subject";
     principal.status = "ACT";
@@ -124,9 +124,9 @@ struct Story {
     apart.role = "VIOLENCE";
     apart.valid.from = day("2019-06-11");
     world.link(LinkKind::keep_apart, renn, durik, apart);
-    dockline = world.add(RecordKind::group, kPolice,
-                         {{Property::group_name, "Dockline"},
-                          {Property::group_number, "991/0010140"}});
+    dockline =
+        world.add(RecordKind::group, kPolice,
+                  {{Property::group_name, "Dockline"}, {Property::group_number, "991/0010140"}});
     model::PutLink member;
     member.status = "ACT";
     member.standing = "Significant Group Member";
@@ -178,9 +178,9 @@ struct Story {
   }
 
   void debt() {
-    millrace = world.add(RecordKind::group, kPolice,
-                         {{Property::group_name, "Millrace"},
-                          {Property::group_number, "991/0010177"}});
+    millrace =
+        world.add(RecordKind::group, kPolice,
+                  {{Property::group_name, "Millrace"}, {Property::group_number, "991/0010177"}});
     larkin = world.person(kPolice, "Bishop", "Larkin");
     varley = world.person(kPrisons, "Colm", "Varley");
     model::PutLink member;
@@ -260,8 +260,9 @@ TEST_F(StoryTest, E4TheHostelLineIsOneNodeAndNoWay) {
   const auto all = neighbourhood(view, identity, {of(story.renn)}, {.depth = 2});
   ASSERT_TRUE(all);
   const auto& nodes = all->value.nodes;
-  const auto hub = std::find_if(nodes.begin(), nodes.end(),
-                                [&](const ChartNode& n) { return n.facts.title == "01632 960144"; });
+  const auto hub = std::find_if(nodes.begin(), nodes.end(), [&](const ChartNode& n) {
+    return n.facts.title == "01632 960144";
+  });
   ASSERT_NE(hub, nodes.end());
   EXPECT_TRUE(hub->hub);
   EXPECT_EQ(hub->hub_words, "63 people");
@@ -301,12 +302,10 @@ TEST_F(StoryTest, B1TheKeepApartOnTheOldNumberIsNotMissed) {
 }
 
 TEST_F(StoryTest, B1AnotherWingIsNotTheSameWing) {
-  const auto there =
-      conflicts_at(view, identity, possibly, of(story.dzurik), of(story.wexmoor));
+  const auto there = conflicts_at(view, identity, possibly, of(story.dzurik), of(story.wexmoor));
   ASSERT_TRUE(there);
   EXPECT_EQ(there->value[0].breach, Breach::not_known) << "no cell was named";
-  const auto elsewhere =
-      conflicts_at(view, identity, possibly, of(story.dzurik), of(story.ostrey));
+  const auto elsewhere = conflicts_at(view, identity, possibly, of(story.dzurik), of(story.ostrey));
   EXPECT_TRUE(elsewhere->value.empty()) << "Renn is not in that prison";
 }
 
@@ -373,8 +372,8 @@ TEST_F(StoryTest, OccupancyKnowsWhoIsWhereAndForHowLong) {
   EXPECT_EQ(wing->value.people[0].where.age, "11 days");
   EXPECT_EQ(occupancy(view, identity, of(story.b1_05), view.now())->value.people.size(), 1u);
   const View before = World::open(*picture, false, "2026-09-01T00:00:00Z");
-  const auto then = occupancy(before, story.world.identity(before), *before.find(story.wexmoor),
-                              before.now());
+  const auto then =
+      occupancy(before, story.world.identity(before), *before.find(story.wexmoor), before.now());
   EXPECT_EQ(then->value.people.size(), 1u) << "Renn came on 3 October";
   EXPECT_FALSE(occupancy(view, identity, of(story.renn), view.now())) << "a person is no place";
 }

@@ -44,14 +44,14 @@ void put(std::vector<T>& values, T value) {
 struct Happening {
   EventKind kind = EventKind::stay;
   std::int64_t from_us = 0;
-  Id128 what;   ///< incident or report identity, else the event itself
+  Id128 what;  ///< incident or report identity, else the event itself
   auto operator<=>(const Happening&) const = default;
 };
 
 struct Gathered {
   TimelineEntry entry;
-  EventRow row;                        ///< the one with the smallest id
-  std::vector<std::string> involved;   ///< names, sorted
+  EventRow row;                       ///< the one with the smallest id
+  std::vector<std::string> involved;  ///< names, sorted
 };
 
 class Collector {
@@ -135,13 +135,15 @@ class Collector {
 
   void take_event(const EventRow& row, std::size_t number) {
     const bool gathers = row.kind == EventKind::incident || row.kind == EventKind::report;
-    const Happening key{row.kind, row.at.from_us, gathers ? Id128(self(row.subject)) : Id128(row.id)};
+    const Happening key{row.kind, row.at.from_us,
+                        gathers ? Id128(self(row.subject)) : Id128(row.id)};
     auto [at, fresh] = events_.try_emplace(key);
     Gathered& gathered = at->second;
     if (fresh || row.id < gathered.row.id) gathered.row = row;
     TimelineEntry& entry = gathered.entry;
     entry.at = {row.at.from_us};
-    if (row.at.to_us != TimeRange::kOpen && row.at.to_us > row.at.from_us) entry.until = {row.at.to_us};
+    if (row.at.to_us != TimeRange::kOpen && row.at.to_us > row.at.from_us)
+      entry.until = {row.at.to_us};
     // conditions and releases are known by the day: their sources hold no time
     entry.day_only = (row.kind == EventKind::licence_change || row.kind == EventKind::release) &&
                      local_day_range(local_day(entry.at)).from_us == entry.at.us;
@@ -157,8 +159,11 @@ class Collector {
     std::vector<StatementRow> rows;
     view_.statements(record, [&](const StatementRow& row) {
       switch (row.property) {
-        case Property::licence_condition: case Property::alert: case Property::restriction:
-        case Property::marker: case Property::risk_list:
+        case Property::licence_condition:
+        case Property::alert:
+        case Property::restriction:
+        case Property::marker:
+        case Property::risk_list:
           rows.push_back(row);
           break;
         default:
@@ -197,15 +202,13 @@ class Collector {
       const TimeRange day = local_day_range(*date);
       if (day.from_us < options_.range.from_us || day.from_us >= options_.range.to_us) continue;
       const std::string words = title(report);
-      TimelineEntry& entry =
-          dated_[{day.from_us, 1000, words + to_text(Id128(self(report)))}];
+      TimelineEntry& entry = dated_[{day.from_us, 1000, words + to_text(Id128(self(report)))}];
       entry.at = {day.from_us};
       entry.day_only = true;
       entry.lane = "reports";
       entry.what = "Report";
-      entry.sentence =
-          entry.sentence.empty() ? sentence_case(words) + " speaks of " + name
-                                 : entry.sentence + ", " + name;
+      entry.sentence = entry.sentence.empty() ? sentence_case(words) + " speaks of " + name
+                                              : entry.sentence + ", " + name;
       put(entry.ids, Id128(view_.record(report).id));
       put(entry.seeds, number);
       say_source(entry, report, {});
@@ -234,13 +237,17 @@ class Collector {
     const std::string text(row.text);
     const auto at_place = [&](std::string out) { return place.empty() ? out : out + ", " + place; };
     switch (row.kind) {
-      case EventKind::stay: return who + " was put in " + place;
+      case EventKind::stay:
+        return who + " was put in " + place;
       case EventKind::movement:
         return who + (row.code == "planned" ? " is to move" : " moved") +
                (other.empty() ? "" : " from " + other) + (place.empty() ? "" : " to " + place);
-      case EventKind::visit: return at_place(who + " was visited by " + other);
-      case EventKind::call: return who + " called " + other + " (" + duration(row.quantity) + ")";
-      case EventKind::payment: return who + " paid " + pounds(row.quantity) + " to " + other;
+      case EventKind::visit:
+        return at_place(who + " was visited by " + other);
+      case EventKind::call:
+        return who + " called " + other + " (" + duration(row.quantity) + ")";
+      case EventKind::payment:
+        return who + " paid " + pounds(row.quantity) + " to " + other;
       case EventKind::stop:
         return at_place(who + " was stopped" + (other.empty() ? "" : " with " + other)) +
                (text.empty() ? "" : ". " + text);
@@ -257,8 +264,8 @@ class Collector {
         return out;
       }
       default:
-        return at_place(who + (text.empty() ? ": " + lower_words(model::info(row.kind).word)
-                                            : ": " + text));
+        return at_place(
+            who + (text.empty() ? ": " + lower_words(model::info(row.kind).word) : ": " + text));
     }
   }
 

@@ -1,6 +1,6 @@
-// The rule everything is tested against: what is hidden changes nothing (LT-00, LT-09, LT-10). Random
-// countries; every engine; the answer over the full picture, as text, equals the answer over a
-// picture without what is hidden, and over one whose rows came in another order.
+// The rule everything is tested against: what is hidden changes nothing (LT-00, LT-09, LT-10).
+// Random countries; every engine; the answer over the full picture, as text, equals the answer over
+// a picture without what is hidden, and over one whose rows came in another order.
 #include <gtest/gtest.h>
 
 #include <sstream>
@@ -56,17 +56,21 @@ struct Country {
   explicit Country(std::uint64_t seed) : world(seed) {
     SeededRandom random(seed * 977 + 5);
     const auto label = [&] { return random.chance(1, 3) ? kSealed : kOpen; };
-    const auto pick = [&](const std::vector<RecordId>& from) { return from[random.below(from.size())]; };
+    const auto pick = [&](const std::vector<RecordId>& from) {
+      return from[random.below(from.size())];
+    };
     prison = world.add(RecordKind::place, "estmere-prisons", {{Property::place_name, "Wexmoor"}});
     for (const char* name : {"A1-01", "B1-05", "B1-09", "B2-13"}) {
-      cells.push_back(world.add(RecordKind::place, "estmere-prisons", {{Property::place_name, name}}));
+      cells.push_back(
+          world.add(RecordKind::place, "estmere-prisons", {{Property::place_name, name}}));
       world.link(LinkKind::part_of, cells.back(), prison);
     }
     const char* given[] = {"Owen", "Marta", "Tobias", "Kamil", "Ryan"};
     const char* agencies[] = {"estmere-prisons", "northmoor-police", "estmere-probation"};
     for (int i = 0; i < 14; ++i) {
       people.push_back(world.person(agencies[random.below(3)], given[random.below(5)],
-                                    "Name" + std::to_string(random.below(7)), "1989-03-04", label()));
+                                    "Name" + std::to_string(random.below(7)), "1989-03-04",
+                                    label()));
       if (i > 0 && random.chance(1, 4)) world.same(people[i], people[random.below(i)]);
     }
     for (int i = 0; i < 6; ++i) {
@@ -80,7 +84,8 @@ struct Country {
     }
     for (int i = 0; i < 40; ++i) tie(random, label(), pick);
     all = people;
-    for (const auto* more : {&phones, &groups, &cells}) all.insert(all.end(), more->begin(), more->end());
+    for (const auto* more : {&phones, &groups, &cells})
+      all.insert(all.end(), more->begin(), more->end());
   }
 
   template <class Pick>
@@ -91,17 +96,33 @@ struct Country {
     if (random.chance(1, 2)) link.valid.from = day("2026-08-22");
     model::PutEvent event;
     event.label = label;
-    const std::int64_t time = at("2026-09-01T08:00:00Z") +
-                              static_cast<std::int64_t>(random.below(44)) * Instant::kDayUs;
+    const std::int64_t time =
+        at("2026-09-01T08:00:00Z") + static_cast<std::int64_t>(random.below(44)) * Instant::kDayUs;
     switch (random.below(9)) {
-      case 0: world.link(LinkKind::uses, pick(people), pick(phones), link); break;
-      case 1: world.link(LinkKind::member_of, pick(people), pick(groups), link); break;
-      case 2: world.link(LinkKind::keep_apart, pick(people), pick(people), link); break;
-      case 3: world.link(LinkKind::hostile_to, pick(groups), pick(groups), link); break;
-      case 4: world.link(LinkKind::family_of, pick(people), pick(people), link); break;
-      case 5: world.link(LinkKind::under_pressure_from, pick(people), pick(groups), link); break;
-      case 6: world.event(EventKind::call, pick(people), pick(phones), {}, time, event); break;
-      case 7: world.event(EventKind::stay, pick(people), {}, pick(cells), time, event); break;
+      case 0:
+        world.link(LinkKind::uses, pick(people), pick(phones), link);
+        break;
+      case 1:
+        world.link(LinkKind::member_of, pick(people), pick(groups), link);
+        break;
+      case 2:
+        world.link(LinkKind::keep_apart, pick(people), pick(people), link);
+        break;
+      case 3:
+        world.link(LinkKind::hostile_to, pick(groups), pick(groups), link);
+        break;
+      case 4:
+        world.link(LinkKind::family_of, pick(people), pick(people), link);
+        break;
+      case 5:
+        world.link(LinkKind::under_pressure_from, pick(people), pick(groups), link);
+        break;
+      case 6:
+        world.event(EventKind::call, pick(people), pick(phones), {}, time, event);
+        break;
+      case 7:
+        world.event(EventKind::stay, pick(people), {}, pick(cells), time, event);
+        break;
       default:
         event.code = "planned";
         world.event(EventKind::movement, pick(people), {}, pick(cells), at("2026-10-15T17:30:00Z"),
@@ -150,7 +171,8 @@ std::string ask_everything(const Country& country, const View& view) {
     std::vector<Handle> others;
     for (const RecordId id : country.people) {
       const auto other = view.find(id);
-      if (!other || view.value(*other, Property::surname) != view.value(handle, Property::surname)) continue;
+      if (!other || view.value(*other, Property::surname) != view.value(handle, Property::surname))
+        continue;
       const auto own = identity(handle);
       if (std::find(own.begin(), own.end(), *other) == own.end()) others.push_back(*other);
     }

@@ -17,11 +17,13 @@ unsigned weekday(Date d) {  // 1970-01-01 was a Thursday
   return static_cast<unsigned>(((d.day % 7) + 7 + 4) % 7);
 }
 
-std::string two(std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); }
+std::string two(std::int64_t n) {
+  return (n < 10 ? "0" : "") + std::to_string(n);
+}
 
 struct EventWords {
   model::EventKind kind;
-  std::string_view forward;   ///< subject ... other
+  std::string_view forward;  ///< subject ... other
   std::string_view backward;
 };
 constexpr std::array<EventWords, 5> kEventWords = {{
@@ -38,7 +40,9 @@ std::int64_t london_offset_us(Instant t) {
   return text::offset_minutes(text::Zone::kEuropeLondon, t).value_or(0) * kMinuteUs;
 }
 
-Date local_day(Instant t) { return date_of({t.us + london_offset_us(t)}); }
+Date local_day(Instant t) {
+  return date_of({t.us + london_offset_us(t)});
+}
 
 TimeRange local_day_range(Date day) {
   const auto midnight = [](Date d) {
@@ -48,7 +52,9 @@ TimeRange local_day_range(Date day) {
   return {midnight(day), midnight(Date{day.day + 1})};
 }
 
-std::string day_words(Date day) { return model::day_for_reading(day); }
+std::string day_words(Date day) {
+  return model::day_for_reading(day);
+}
 
 std::string weekday_words(Date day) {
   return std::string(kWeekdays[weekday(day)]) + " " + day_words(day);
@@ -72,7 +78,9 @@ std::string count_words(std::size_t count, std::string_view one, std::string_vie
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
-std::string people_words(std::size_t count) { return count_words(count, "person", "people"); }
+std::string people_words(std::size_t count) {
+  return count_words(count, "person", "people");
+}
 
 std::string age_words(std::int64_t age_us) {
   if (age_us < 0) age_us = 0;

@@ -17,9 +17,9 @@ Date local_day(Instant t);
 /// The instants of a local day.
 TimeRange local_day_range(Date day);
 
-std::string day_words(Date day);            ///< "15 Oct 2026"
-std::string weekday_words(Date day);        ///< "Thu 15 Oct 2026"
-std::string time_words(Instant t);          ///< "Thu 24 Sep 2026 22:20"
+std::string day_words(Date day);      ///< "15 Oct 2026"
+std::string weekday_words(Date day);  ///< "Thu 15 Oct 2026"
+std::string time_words(Instant t);    ///< "Thu 24 Sep 2026 22:20"
 /// "on 24 Sep 2026", "between 15 Sep and 14 Oct 2026"
 std::string span_words(Date first, Date last);
 /// "at the same time", "18 minutes later", "2 hours later", "9 days later"

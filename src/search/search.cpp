@@ -57,8 +57,7 @@ Rank rank_of(const ParsedQuery& query, const PartMatch* matches, model::RecordId
 
 class Searcher {
  public:
-  Searcher(const picture::View& view, const IdentityOf& identity, const Query& query,
-           bool as_typed)
+  Searcher(const picture::View& view, const IdentityOf& identity, const Query& query, bool as_typed)
       : view_(view),
         identity_(identity),
         query_(query),
@@ -131,9 +130,8 @@ class Searcher {
 
   /// "M Kessell": the initial is looked for in the names of those the other parts found.
   void check_initials() {
-    const bool any =
-        std::any_of(parsed_.parts.begin(), parsed_.parts.end(),
-                    [](const Part& part) { return part.kind == PartKind::initial; });
+    const bool any = std::any_of(parsed_.parts.begin(), parsed_.parts.end(),
+                                 [](const Part& part) { return part.kind == PartKind::initial; });
     if (!any) return;
     sort_candidates();
     const std::size_t checked = std::min(candidates_.size(), kInitialChecks);
@@ -153,9 +151,7 @@ class Searcher {
   /// The best, each verified against its visible statements before it counts: a match that no
   /// statement bears falls, and its candidate goes back to where it then belongs.
   std::vector<Candidate> best() {
-    const auto later = [](const Candidate& a, const Candidate& b) {
-      return b.rank.before(a.rank);
-    };
+    const auto later = [](const Candidate& a, const Candidate& b) { return b.rank.before(a.rank); };
     std::make_heap(candidates_.begin(), candidates_.end(), later);
     std::vector<Candidate> out;
     while (!candidates_.empty() && out.size() < query_.limit) {
@@ -226,8 +222,7 @@ class Searcher {
     for (std::size_t i = 0; i < candidate.matches.size(); ++i) {
       const PartMatch& match = candidate.matches[i];
       if (match.quality <= 0) continue;
-      std::string sentence =
-          internal::why(view_, parsed_.parts[i], match, candidate.values[i]);
+      std::string sentence = internal::why(view_, parsed_.parts[i], match, candidate.values[i]);
       const bool told = std::find(hit.why.begin(), hit.why.end(), sentence) != hit.why.end();
       if (!told) hit.why.push_back(std::move(sentence));
       const model::RecordId record = view_.record(match.record).id;
@@ -324,28 +319,40 @@ Status check(const Query& query) {
 
 std::string_view group_words(Group group) {
   switch (group) {
-    case Group::people: return "People";
-    case Group::numbers: return "Numbers";
-    case Group::groups: return "Groups";
-    case Group::places: return "Places";
-    case Group::things: return "Vehicles and things";
-    case Group::reports: return "Reports";
+    case Group::people:
+      return "People";
+    case Group::numbers:
+      return "Numbers";
+    case Group::groups:
+      return "Groups";
+    case Group::places:
+      return "Places";
+    case Group::things:
+      return "Vehicles and things";
+    case Group::reports:
+      return "Reports";
   }
   return "";
 }
 
 Group group_of(RecordKind kind) {
   switch (kind) {
-    case RecordKind::phone: case RecordKind::account: case RecordKind::email:
+    case RecordKind::phone:
+    case RecordKind::account:
+    case RecordKind::email:
     case RecordKind::device:
       return Group::numbers;
-    case RecordKind::group: case RecordKind::organisation:
+    case RecordKind::group:
+    case RecordKind::organisation:
       return Group::groups;
     case RecordKind::place:
       return Group::places;
-    case RecordKind::report: case RecordKind::incident: case RecordKind::note:
+    case RecordKind::report:
+    case RecordKind::incident:
+    case RecordKind::note:
       return Group::reports;
-    case RecordKind::person: case RecordKind::staff:
+    case RecordKind::person:
+    case RecordKind::staff:
       return Group::people;
     default:
       return Group::things;

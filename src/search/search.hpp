@@ -43,25 +43,25 @@ Group group_of(model::RecordKind kind);
 /// A visible value the query matched.
 struct Matched {
   model::Property property = model::Property::full_name;
-  std::string value;           ///< as it is shown
+  std::string value;  ///< as it is shown
   model::RecordId record;
-  std::size_t part = 0;        ///< of the query
+  std::size_t part = 0;  ///< of the query
 };
 
 struct Hit {
-  model::RecordId self;                  ///< smallest public id of the members
-  picture::Handle handle;                ///< its handle
+  model::RecordId self;    ///< smallest public id of the members
+  picture::Handle handle;  ///< its handle
   model::RecordKind kind = model::RecordKind::unknown;
   Group group = Group::people;
   std::string title;
   std::vector<model::RecordId> members;  ///< sorted
   std::vector<std::string> agencies;     ///< sorted
   std::uint32_t parts_matched = 0;
-  std::int32_t score = 0;                ///< thousandths a part, summed
-  std::vector<std::string> why;          ///< a sentence for each part that matched
+  std::int32_t score = 0;        ///< thousandths a part, summed
+  std::vector<std::string> why;  ///< a sentence for each part that matched
   std::vector<Matched> matched;
-  std::vector<std::string> users;        ///< of a number or thing: "used by Martha Kessell"
-  std::optional<Date> newest;            ///< day of the newest visible fact
+  std::vector<std::string> users;                ///< of a number or thing: "used by Martha Kessell"
+  std::optional<Date> newest;                    ///< day of the newest visible fact
   std::optional<picture::Handle> where_tonight;  ///< place of the latest open stay
 };
 
@@ -79,8 +79,8 @@ struct SearchResult {
 Result<model::Answer<SearchResult>> search(const picture::View& view, const IdentityOf& identity,
                                            const Query& query);
 
-/// As one types: the last word is the beginning of a word. Typing errors are looked for in the words
-/// before it, and in the last one only when nothing begins so. Same rules, same order.
+/// As one types: the last word is the beginning of a word. Typing errors are looked for in the
+/// words before it, and in the last one only when nothing begins so. Same rules, same order.
 Result<model::Answer<SearchResult>> suggest(const picture::View& view, const IdentityOf& identity,
                                             std::string_view text,
                                             std::size_t limit = limits::kSuggestions);

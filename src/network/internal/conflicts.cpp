@@ -230,8 +230,8 @@ void Conflicts::groups(const std::vector<Handle>& members, const Spot& planned, 
     Conflict same = group_conflict(ConflictKind::own_group, membership.b, own, planned, day);
     if (!same.people.empty()) {
       same.groups = {group};
-      same.sentence = count_words(same.people.size(), "one", "people") +
-                      " of his own group, " + group.title + ", there: " + list(same);
+      same.sentence = count_words(same.people.size(), "one", "people") + " of his own group, " +
+                      group.title + ", there: " + list(same);
       same.evidence.push_back(membership.id);
       add_evidence(group, same.evidence);
       settle(same.evidence);

@@ -16,9 +16,9 @@ namespace sallyport::network::internal {
 struct Spot {
   model::RecordId prison;
   std::string prison_title;
-  std::string cell;      ///< "B1-09", may be empty
-  std::string landing;   ///< "B1"
-  std::string wing;      ///< "B"
+  std::string cell;     ///< "B1-09", may be empty
+  std::string landing;  ///< "B1"
+  std::string wing;     ///< "B"
 };
 Spot spot_of(const picture::View& view, const IdentityOf& identity, picture::Handle place,
              std::string_view cell_in_words);
@@ -37,15 +37,14 @@ class Conflicts {
   struct Person {
     std::vector<picture::Handle> members;
     NodeFacts facts;
-    std::optional<Spot> spot;   ///< of his open stay
+    std::optional<Spot> spot;  ///< of his open stay
     Id128 stay;
   };
   const Person& person(picture::Handle handle);
   void keep_aparts(const std::vector<picture::Handle>& members, picture::Handle carrier,
                    bool possibly, const Spot& planned, Date day, std::vector<Conflict>& out);
-  void add_keep_apart(const picture::LinkRow& row, picture::Handle carrier,
-                      picture::Handle other, bool possibly, const Spot& planned,
-                      std::vector<Conflict>& out);
+  void add_keep_apart(const picture::LinkRow& row, picture::Handle carrier, picture::Handle other,
+                      bool possibly, const Spot& planned, std::vector<Conflict>& out);
   void groups(const std::vector<picture::Handle>& members, const Spot& planned, Date day,
               std::vector<Conflict>& out);
   Conflict group_conflict(ConflictKind kind, picture::Handle group, const Person& own,

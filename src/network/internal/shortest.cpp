@@ -17,8 +17,8 @@ std::uint64_t times(std::uint64_t a, std::uint64_t b) {
 
 struct Seen {
   std::uint32_t level = 0;
-  std::uint64_t count = 0;     ///< shortest ways from this side's end
-  std::vector<Step> parents;   ///< towards that end
+  std::uint64_t count = 0;    ///< shortest ways from this side's end
+  std::vector<Step> parents;  ///< towards that end
 };
 
 /// One half of the search: whole levels around one end.

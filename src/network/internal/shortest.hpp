@@ -1,11 +1,12 @@
-// All shortest ways between two nodes of an undirected graph that is discovered while one walks, the
-// best of them by weight, and the nodes without which there is none. Knows nothing of records.
+// All shortest ways between two nodes of an undirected graph that is discovered while one walks,
+// the best of them by weight, and the nodes without which there is none. Knows nothing of records.
 // Ownership: borrows the Adjacency. Threads: one. Failure: none; a budget sets `partial`.
 // Cost: two-sided breadth-first search, O(b^(d/2)) nodes for branching b and distance d; at worst
 // O(V + E). Ways: O(k * d) per edge of the shortest-path graph. Cuts: one search per inner node.
 // Source: I. Pohl, "Bi-directional search", 1971; k best in a layered graph by dynamic programming.
-// Determinism: levels are expanded whole, so that no answer depends on the order of neighbours; ways
-// rank by product of weights (exact: at most six factors of at most 1024 are below 2^60), then ids.
+// Determinism: levels are expanded whole, so that no answer depends on the order of neighbours;
+// ways rank by product of weights (exact: at most six factors of at most 1024 are below 2^60), then
+// ids.
 #pragma once
 
 #include <cstdint>
@@ -39,10 +40,10 @@ struct Way {
 };
 
 struct Shortest {
-  std::uint32_t steps = 0;            ///< 0 = none found (or from == to)
-  std::uint64_t count = 0;            ///< how many shortest ways there are; stops at 2^63
-  std::vector<Way> ways;              ///< the best of them, best first
-  bool partial = false;               ///< the node budget ended the search
+  std::uint32_t steps = 0;  ///< 0 = none found (or from == to)
+  std::uint64_t count = 0;  ///< how many shortest ways there are; stops at 2^63
+  std::vector<Way> ways;    ///< the best of them, best first
+  bool partial = false;     ///< the node budget ended the search
 };
 
 struct SearchLimits {

@@ -24,8 +24,12 @@ inline constexpr model::LabelIndex kOpen = 0;
 inline constexpr model::LabelIndex kSealed = 1;
 inline constexpr std::string_view kPurpose = "security";
 
-inline std::int32_t day(std::string_view iso) { return parse_iso_date(iso)->day; }
-inline std::int64_t at(std::string_view iso) { return parse_iso_instant(iso)->us; }
+inline std::int32_t day(std::string_view iso) {
+  return parse_iso_date(iso)->day;
+}
+inline std::int64_t at(std::string_view iso) {
+  return parse_iso_instant(iso)->us;
+}
 
 using Values = std::initializer_list<std::pair<model::Property, std::string_view>>;
 
@@ -190,9 +194,8 @@ class World {
   template <class It>
   static void shuffle(It first, It last, SeededRandom& random) {
     for (auto n = last - first; n > 1; --n) {
-      std::iter_swap(first + (n - 1),
-                     first + static_cast<std::ptrdiff_t>(random.below(
-                                 static_cast<std::uint64_t>(n))));
+      std::iter_swap(first + (n - 1), first + static_cast<std::ptrdiff_t>(
+                                                  random.below(static_cast<std::uint64_t>(n))));
     }
   }
 

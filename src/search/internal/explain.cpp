@@ -83,8 +83,8 @@ std::string why(const picture::View& view, const Part& part, const PartMatch& ma
     case How::exchanged:
       return words + ": day and month exchanged";
     case How::text_word:
-      return lower_first(model::info(match.property).words) + " has the word " + part.typed +
-             ": " + value;
+      return lower_first(model::info(match.property).words) + " has the word " + part.typed + ": " +
+             value;
     case How::through:
       return std::string(model::info(match.through_kind).forward) + " " +
              title_of(view, {match.thing});

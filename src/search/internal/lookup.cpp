@@ -29,15 +29,19 @@ constexpr std::int32_t kWordOfNumber = 450;
 constexpr std::int32_t kThroughCost = 200;
 constexpr std::size_t kShortestBeginning = 3;  // of a name that is looked up as a beginning
 constexpr std::size_t kShortestWord = 3;
-constexpr std::size_t kThroughThings = 2000;   // matched things whose users are looked up
+constexpr std::size_t kThroughThings = 2000;  // matched things whose users are looked up
 
 /// Which of several statements with the same word speaks for the record.
 int speaks_first(Property property) {
   switch (property) {
-    case Property::surname: return 0;
-    case Property::given_name: return 1;
-    case Property::full_name: return 2;
-    default: return 2 + static_cast<int>(property);
+    case Property::surname:
+      return 0;
+    case Property::given_name:
+      return 1;
+    case Property::full_name:
+      return 2;
+    default:
+      return 2 + static_cast<int>(property);
   }
 }
 
@@ -45,13 +49,22 @@ int speaks_first(Property property) {
 /// quote the end of a number, or its beginning.
 std::int32_t adjust(std::int32_t quality, How how, Property property) {
   switch (property) {
-    case Property::alias: return quality - 30;
-    case Property::billing_name: return quality - 60;
-    case Property::phone_number: case Property::card_ending: case Property::bank_account:
-    case Property::imei: case Property::iccid:
+    case Property::alias:
+      return quality - 30;
+    case Property::billing_name:
+      return quality - 60;
+    case Property::phone_number:
+    case Property::card_ending:
+    case Property::bank_account:
+    case Property::imei:
+    case Property::iccid:
       return how == How::ending ? quality + 50 : quality;
-    case Property::plate: case Property::prison_number: case Property::pnc_number:
-    case Property::crn: case Property::place_code: case Property::postcode:
+    case Property::plate:
+    case Property::prison_number:
+    case Property::pnc_number:
+    case Property::crn:
+    case Property::place_code:
+    case Property::postcode:
       return how == How::beginning && quality >= 700 ? quality + 50 : quality;
     default:
       return quality;

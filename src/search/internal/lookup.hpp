@@ -16,12 +16,12 @@ namespace sallyport::search::internal {
 
 /// How one part of the query matched one record.
 struct PartMatch {
-  std::int32_t quality = 0;     ///< 0 = it did not
+  std::int32_t quality = 0;  ///< 0 = it did not
   How how = How::exact;
   int edits = 0;
   model::Property property = model::Property::full_name;
-  std::string_view token;       ///< of the index; lives as long as the View
-  picture::Handle record;       ///< whose statement
+  std::string_view token;  ///< of the index; lives as long as the View
+  picture::Handle record;  ///< whose statement
   /// Matched by the thing at the other end of a link; nil = by a statement of its own.
   model::LinkId through;
   model::LinkKind through_kind = model::LinkKind::uses;

@@ -2,21 +2,27 @@
 
 #include <algorithm>
 
+#include "text/phonetic.hpp"
 #include "text/similarity.hpp"
 
 namespace sallyport::search::internal {
 namespace {
 
-constexpr int kSoundFloor = 600;  // Jaro-Winkler below this: another name that happens to sound so
+// Jaro-Winkler below these: another name that happens to sound so (owen, john). Romanisations of
+// one name share their skeleton and may be spelt quite apart (yusuf, iosif).
+constexpr int kSoundFloor = 720;
+constexpr int kSkeletonFloor = 550;
 
 std::int32_t share(std::size_t asked, std::size_t found) {
-  return static_cast<std::int32_t>(std::min<std::size_t>(100, asked * 100 / std::max<std::size_t>(
-                                                                                1, found)));
+  return static_cast<std::int32_t>(
+      std::min<std::size_t>(100, asked * 100 / std::max<std::size_t>(1, found)));
 }
 
 }  // namespace
 
-int allowed_edits(std::size_t letters) { return letters <= 2 ? 0 : letters <= 4 ? 1 : 2; }
+int allowed_edits(std::size_t letters) {
+  return letters <= 2 ? 0 : letters <= 4 ? 1 : 2;
+}
 
 Fit fit_typing(std::string_view asked, std::string_view found) {
   const int allowed = allowed_edits(std::min(asked.size(), found.size()));
@@ -33,8 +39,12 @@ Fit fit_typing(std::string_view asked, std::string_view found) {
 
 Fit fit_sound(std::string_view asked, std::string_view found) {
   const int likeness = text::jaro_winkler(asked, found);
-  if (likeness < kSoundFloor) return {};
-  return {300 + (likeness - kSoundFloor) * 150 / 400, How::sound, 0};
+  if (likeness < kSkeletonFloor) return {};
+  if (likeness < kSoundFloor &&
+      text::consonant_skeleton(asked) != text::consonant_skeleton(found)) {
+    return {};
+  }
+  return {300 + (likeness - kSkeletonFloor) / 3, How::sound, 0};
 }
 
 Fit fit_beginning(std::string_view asked, std::string_view found) {

@@ -1,6 +1,6 @@
-// How well a word of the index fits a word of the query, in thousandths. Pure; whole numbers; depends
-// on the two words alone. Bands do not overlap: exact 1000; short form 900; typing error 500-890;
-// beginning 460-490; sound 300-450; word of a text 400.
+// How well a word of the index fits a word of the query, in thousandths. Pure; whole numbers;
+// depends on the two words alone. Bands do not overlap: exact 1000; short form 900; typing error
+// 500-890; beginning 460-490; sound 300-450; word of a text 400.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,17 @@ namespace sallyport::search::internal {
 
 enum class How : std::uint8_t {
   exact,
-  short_form,     ///< Bill, William
-  typing_error,   ///< edits tells how many
-  beginning,      ///< the word goes on
-  ending,         ///< numbers
+  short_form,    ///< Bill, William
+  typing_error,  ///< edits tells how many
+  beginning,     ///< the word goes on
+  ending,        ///< numbers
   sound,
   initial,
-  joined,         ///< two words of the query are one here
-  exchanged,      ///< day and month
-  within,         ///< a date inside the year or month asked for, or less precise than asked
-  text_word,      ///< a word of an address, a description, a report
-  through,        ///< a number or place it is tied to matched
+  joined,     ///< two words of the query are one here
+  exchanged,  ///< day and month
+  within,     ///< a date inside the year or month asked for, or less precise than asked
+  text_word,  ///< a word of an address, a description, a report
+  through,    ///< a number or place it is tied to matched
 };
 
 struct Fit {

@@ -1,7 +1,9 @@
 #include "search/internal/query.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <span>
 
 #include "text/fold.hpp"
 #include "text/numbers.hpp"
@@ -10,12 +12,16 @@
 namespace sallyport::search::internal {
 namespace {
 
-constexpr std::size_t kLongestSpan = 5;    // "4 th of March 1989"
-constexpr std::size_t kShortestNumber = 4; // what the index can look up by its end or beginning
+constexpr std::size_t kLongestSpan = 5;     // "4 th of March 1989"
+constexpr std::size_t kShortestNumber = 4;  // what the index can look up by its end or beginning
 constexpr std::size_t kLongestInterval = 11;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool has_digit(std::string_view text) { return std::any_of(text.begin(), text.end(), is_digit); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool has_digit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), is_digit);
+}
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
@@ -57,21 +63,36 @@ std::string whole_number(text::NumberKind kind, std::string_view typed) {
   using text::NumberKind;
   const auto value = [&]() -> Result<std::string> {
     switch (kind) {
-      case NumberKind::kPhone: return text::normalise_phone(typed);
-      case NumberKind::kPlate: return text::normalise_plate(typed);
-      case NumberKind::kPostcode: return text::normalise_postcode(typed);
-      case NumberKind::kEmail: return text::normalise_email(typed);
-      case NumberKind::kCardEnding: return text::normalise_card_ending(typed);
-      case NumberKind::kAccount: return text::normalise_account(typed);
-      case NumberKind::kImei: return text::normalise_imei(typed);
-      case NumberKind::kIccid: return text::normalise_iccid(typed);
-      case NumberKind::kPrisonNumber: return text::normalise_prison_number(typed);
-      case NumberKind::kPnc: return text::normalise_pnc(typed);
-      case NumberKind::kCro: return text::normalise_cro(typed);
-      case NumberKind::kCrn: return text::normalise_crn(typed);
-      case NumberKind::kOcg: return text::normalise_ocg(typed);
-      case NumberKind::kNiNumber: return text::normalise_ni_number(typed);
-      default: return std::string{};
+      case NumberKind::kPhone:
+        return text::normalise_phone(typed);
+      case NumberKind::kPlate:
+        return text::normalise_plate(typed);
+      case NumberKind::kPostcode:
+        return text::normalise_postcode(typed);
+      case NumberKind::kEmail:
+        return text::normalise_email(typed);
+      case NumberKind::kCardEnding:
+        return text::normalise_card_ending(typed);
+      case NumberKind::kAccount:
+        return text::normalise_account(typed);
+      case NumberKind::kImei:
+        return text::normalise_imei(typed);
+      case NumberKind::kIccid:
+        return text::normalise_iccid(typed);
+      case NumberKind::kPrisonNumber:
+        return text::normalise_prison_number(typed);
+      case NumberKind::kPnc:
+        return text::normalise_pnc(typed);
+      case NumberKind::kCro:
+        return text::normalise_cro(typed);
+      case NumberKind::kCrn:
+        return text::normalise_crn(typed);
+      case NumberKind::kOcg:
+        return text::normalise_ocg(typed);
+      case NumberKind::kNiNumber:
+        return text::normalise_ni_number(typed);
+      default:
+        return std::string{};
     }
   }();
   if (!value) return {};
@@ -134,8 +155,30 @@ bool read_date(std::string_view typed, Part& part) {
   return !part.dates.empty();
 }
 
+bool begins_like(std::string_view word, std::span<const std::string_view> beginnings) {
+  std::string lower;
+  for (const char c : word.substr(0, 3)) {
+    lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  }
+  return std::find(beginnings.begin(), beginnings.end(), lower) != beginnings.end();
+}
+
+/// May this word be inside a date or a number of several words? Cheap: it keeps the readers from
+/// being asked about every run of words.
+bool may_be_inside(std::string_view word) {
+  static constexpr std::array<std::string_view, 24> kDateWords = {
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+      "mon", "tue", "wed", "thu", "fri", "sat", "sun", "abo", "cir", "bet", "age", "yea"};
+  return has_digit(word) || word.size() <= 3 || word == "ending" || begins_like(word, kDateWords);
+}
+
 /// A span of several words that is one number or one date.
-std::optional<Part> read_span(const std::string& typed) {
+std::optional<Part> read_span(const std::vector<std::string>& words, std::size_t first,
+                              std::size_t count) {
+  for (std::size_t i = first; i < first + count; ++i) {
+    if (!may_be_inside(words[i])) return std::nullopt;
+  }
+  const std::string typed = join_words(words, first, count);
   Part part;
   part.typed = typed;
   if (!has_digit(typed)) return std::nullopt;
@@ -157,17 +200,17 @@ std::optional<Part> read_span(const std::string& typed) {
 Part read_number_word(const std::string& typed) {
   Part part;
   part.typed = typed;
-  const bool date = read_date(typed, part);
-  const bool slashed = date && !all_digits(typed) && text::compact_number(typed).size() != 4;
-  if (date && (slashed || all_digits(typed))) {
-    part.kind = PartKind::date;
-    part.words = "date " + typed;
-    if (!all_digits(typed)) return part;
-  } else {
+  if (!read_date(typed, part)) {
     part.kind = PartKind::number;
     part.words = "number " + typed;
+    read_number(typed, part);
+    return part;
   }
-  read_number(typed, part);
+  part.kind = PartKind::date;
+  part.words = "date " + typed;
+  // "1989" may be a card's ending, "19890304" a serial number; "4/3/89" is a date and nothing else
+  const auto kind = text::guess_number(typed);
+  if (all_digits(typed) || (kind && !is_part_of_number(*kind))) read_number(typed, part);
   return part;
 }
 
@@ -192,7 +235,7 @@ ParsedQuery parse_query(std::string_view text) {
     std::size_t taken = 0;
     for (std::size_t span = std::min(kLongestSpan, words.size() - at); span > 1; --span) {
       // a span begins and ends with what belongs to it: "smyth 4 Mar 1989" is a name and a date
-      auto part = read_span(join_words(words, at, span));
+      auto part = read_span(words, at, span);
       if (!part) continue;
       out.parts.push_back(std::move(*part));
       taken = span;
@@ -218,8 +261,7 @@ ParsedQuery parse_query(std::string_view text) {
     out.joined.push_back({i, a.latin + b.latin});
   }
   // a name of particles only ("Al Din") is a name
-  if (std::none_of(out.parts.begin(), out.parts.end(),
-                   [](const Part& p) { return !p.optional; })) {
+  if (std::none_of(out.parts.begin(), out.parts.end(), [](const Part& p) { return !p.optional; })) {
     for (Part& part : out.parts) part.optional = false;
   }
   return out;

@@ -27,12 +27,12 @@ struct Part {
   std::vector<std::string> begins;   ///< what a number may begin with
   std::vector<std::string> ends;     ///< what it may end with
   std::vector<DateReading> dates;
-  std::string words;                 ///< how it was read, for people
+  std::string words;  ///< how it was read, for people
 };
 
 /// Two neighbouring words that may be written as one: "al masri", "mary jane".
 struct Joined {
-  std::size_t first = 0;   ///< parts first and first + 1
+  std::size_t first = 0;  ///< parts first and first + 1
   std::string latin;
 };
 
