@@ -77,8 +77,10 @@ web_install() {
   now=$(cat web/package.json web/package-lock.json web/.npmrc 2>/dev/null | sha256sum | cut -c1-64)
   [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && return 0
   say "Installing the web packages"
-  (cd web && npm ci --prefer-offline --no-audit --no-fund --loglevel=error </dev/null) ||
-    die "npm ci failed (see above)."
+  mkdir -p build web/node_modules
+  (cd web && npm ci --prefer-offline --no-audit --no-fund --loglevel=error) \
+    </dev/null >build/web-install.log 2>&1 || die_with build/web-install.log "npm ci failed"
+  mkdir -p web/node_modules
   printf '%s\n' "$now" >"$stamp"
 }
 
@@ -90,6 +92,7 @@ web_build() {
   now=$(web_hash)
   [ -d web/dist ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && return 0
   say "Building the web pages"
-  (cd web && npm run --silent build </dev/null) || die "npm run build failed (see above)."
+  (cd web && npm run --silent build) </dev/null >build/web-build.log 2>&1 ||
+    die_with build/web-build.log "npm run build failed"
   printf '%s\n' "$now" >"$stamp"
 }
