@@ -11,7 +11,7 @@ class Links(unittest.TestCase):
     def test_relative_links_lead_somewhere(self):
         found = links.problems(house.read_repository(),
                                lambda path: os.path.exists(os.path.join(house.ROOT, path)))
-        self.assertEqual([], found, "\n" + "\n".join(found))
+        house.expect_none(self, found)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ class Format(unittest.TestCase):
                               capture_output=True, text=True, check=False)
         wrong = sorted({line.split(":")[0] for line in done.stderr.splitlines()
                         if "clang-format-violations" in line})
-        self.assertEqual([], wrong, "\nrun: clang-format -i " + " ".join(wrong))
+        house.expect_none(self, wrong, "Run clang-format -i on these:")
         self.assertEqual(0, done.returncode, done.stderr)
 
 

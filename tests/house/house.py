@@ -85,3 +85,10 @@ def module_of(path):
 
 def is_test_code(path):
     return re.search(r"_(test|bench|fuzz)\.cpp$", path) is not None
+
+
+def expect_none(case, found, advice=""):
+    """Fails a unittest case with the problems found, one a line."""
+    if found:
+        shown = [str(problem) for problem in found[:100]]
+        case.fail("\n".join([f"{len(found)} found. {advice}".rstrip(), *shown]))

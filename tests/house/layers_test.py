@@ -12,7 +12,7 @@ class Layers(unittest.TestCase):
         order = layers.module_order(files["src/CMakeLists.txt"])
         self.assertIn("base", order)
         found = layers.problems(files, order)
-        self.assertEqual([], found, "\n" + "\n".join(found))
+        house.expect_none(self, found)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,12 @@ def main():
     suite = unittest.TestSuite()
     for pattern in ("*_test.py", "*_selftest.py"):
         suite.addTests(unittest.TestLoader().discover(HERE, pattern, HERE))
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(suite)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        result = unittest.TextTestRunner(stream=nowhere, verbosity=0).run(suite)
+    for test, trace in result.failures:
+        print(f"FAIL: {test.id()}\n{trace.split('AssertionError: ', 1)[-1].strip()}")
+    for test, trace in result.errors:
+        print(f"ERROR: {test.id()}\n{trace.strip()}")
     bad = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
     skipped = len(result.skipped)
     good = result.testsRun - bad - skipped

@@ -12,12 +12,9 @@ class Style(unittest.TestCase):
     def setUpClass(cls):
         cls.files = house.read_repository()
 
-    def expect_none(self, found):
-        self.assertEqual([], found, "\n" + "\n".join(found[:60]))
-
     def per_file(self, rule):
-        self.expect_none([problem for path, text in sorted(self.files.items())
-                          for problem in rule(path, text)])
+        house.expect_none(self, [problem for path, text in sorted(self.files.items())
+                                 for problem in rule(path, text)])
 
     def test_files_and_lines_are_short(self):
         self.per_file(style.file_sizes)
@@ -41,20 +38,20 @@ class Style(unittest.TestCase):
         self.per_file(style.foreign)
 
     def test_modules_have_a_page(self):
-        self.expect_none(style.module_readmes(self.files))
+        house.expect_none(self, style.module_readmes(self.files))
 
     def test_no_header_is_dead(self):
-        self.expect_none(style.dead_headers(self.files))
+        house.expect_none(self, style.dead_headers(self.files))
 
     def test_no_web_source_is_dead(self):
-        self.expect_none(style.dead_web_files(self.files))
+        house.expect_none(self, style.dead_web_files(self.files))
 
     def test_commit_messages_tell_of_the_change_only(self):
         done = subprocess.run(["git", "log", "--format=%h%n%B"], cwd=house.ROOT,
                               capture_output=True, text=True, check=False)
         if done.returncode != 0:
             self.skipTest("no git history here")
-        self.expect_none(style.foreign("commit messages", done.stdout))
+        house.expect_none(self, style.foreign("commit messages", done.stdout))
 
 
 if __name__ == "__main__":
