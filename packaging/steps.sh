@@ -58,7 +58,8 @@ install_packages() {
   [ -n "$missing" ] || return 0
   say "Installing: $(printf '%s' "$missing" | tr '\n' ' ')"
   mkdir -p build
-  as_root apt-get update -q >build/packages.log 2>&1 || die_with build/packages.log "No package list"
+  as_root apt-get update -q >build/packages.log 2>&1 ||
+    die_with build/packages.log "The list of packages could not be read"
   # shellcheck disable=SC2086  # one word a package is what is meant
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
     -o Dpkg::Use-Pty=0 $missing </dev/null >>build/packages.log 2>&1 ||
