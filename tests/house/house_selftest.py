@@ -144,6 +144,12 @@ class StyleRules(unittest.TestCase):
         files["web/src/main.ts"] = 'import Page from "./Page.svelte";\n'
         self.assertEqual([], style.dead_web_files(files))
 
+    def test_lock_without_its_setting(self):
+        files = {"web/package-lock.json": "{}", "web/.npmrc": "audit=false\n"}
+        self.assertEqual(1, len(style.web_lock(files)))
+        files["web/.npmrc"] += "omit-lockfile-registry-resolved=true\n"
+        self.assertEqual([], style.web_lock(files))
+
     def test_traces_of_one_place(self):
         for trace in ("/wo" "rk/main", "see /ro" "ot/x", '"/ho' 'me/me"',
                       "https://registry.npm" "js.org/a", '"resolved": "ht' 'tp://x"',

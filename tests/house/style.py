@@ -197,6 +197,15 @@ def dead_web_files(files):
     return found
 
 
+def web_lock(files):
+    """The lock file must name packages, not the registry they came from."""
+    settings = files.get("web/.npmrc", "")
+    if "web/package-lock.json" in files and not re.search(
+            r"^omit-lockfile-registry-resolved=true$", settings, re.M):
+        return ["web/.npmrc: needs the line omit-lockfile-registry-resolved=true"]
+    return []
+
+
 # Written in pieces, so that this file does not find itself.
 _FOREIGN = (
     ("a path of one machine", r"(?<![\w.~/$}-])/(work|root|home)/(?!\*)"),
@@ -223,4 +232,4 @@ def foreign(path, text):
 
 
 PER_FILE = (file_sizes, whitespace, function_sizes, unfinished, headers, test_files, foreign)
-WHOLE = (module_readmes, dead_headers, dead_web_files)
+WHOLE = (module_readmes, dead_headers, dead_web_files, web_lock)

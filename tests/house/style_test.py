@@ -46,6 +46,9 @@ class Style(unittest.TestCase):
     def test_no_web_source_is_dead(self):
         house.expect_none(self, style.dead_web_files(self.files))
 
+    def test_the_web_lock_names_no_registry(self):
+        house.expect_none(self, style.web_lock(self.files))
+
     def test_commit_messages_tell_of_the_change_only(self):
         done = subprocess.run(["git", "log", "--format=%h%n%B"], cwd=house.ROOT,
                               capture_output=True, text=True, check=False)

@@ -76,6 +76,7 @@ def run_seeds(number):
 
 
 def main():
+    steps.leave_on_terminate()
     campaigns = existing()
     parser = argparse.ArgumentParser(prog="./campaign", description=__doc__.split("\n\n")[0])
     parser.add_argument("name", nargs="?", choices=sorted(campaigns), help="which one")

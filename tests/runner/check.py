@@ -35,6 +35,7 @@ def browser_environment():
 
 
 def main():
+    steps.leave_on_terminate()
     shutil.rmtree(steps.LOGS, ignore_errors=True)
     os.makedirs(steps.LOGS)
     report = steps.Report()

@@ -40,6 +40,7 @@ def run_check(deadline):
 
 
 def main():
+    steps.leave_on_terminate()
     whole = Deadline(60 * float(os.environ.get("SALLYPORT_CI_MINUTES", "80")))
     seeds = os.environ.get("SALLYPORT_SEEDS", "1 2 3 4 5").split()
     report = steps.Report()

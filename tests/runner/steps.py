@@ -38,13 +38,23 @@ def run(command, log, seconds=None, env=None, cwd=ROOT):
             process.wait()
 
 
+def leave_on_terminate():
+    """Makes SIGTERM end this program as an exit does, so that run() ends what it started."""
+    def leave(_number, _frame):
+        sys.exit(1)
+    signal.signal(signal.SIGTERM, leave)
+
+
 def end_group_after(process, seconds):
-    """Ends a process and its children when the time is up. Cancel the timer it returns."""
+    """Asks a process group to end when the time is up, and makes it ten seconds later. Cancel the
+    timer it returns."""
     def end():
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(process.pid, number)
+            except ProcessLookupError:
+                return
+            time.sleep(10)
     timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
