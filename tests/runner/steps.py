@@ -31,11 +31,41 @@ def run(command, log, seconds=None, env=None, cwd=ROOT):
         except subprocess.TimeoutExpired:
             return None
         finally:
+            kill_session(process.pid)
+            process.wait()
+
+
+def session_of(pid):
+    """The session a process belongs to, or None when it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            return int(file.read().rpartition(")")[2].split()[3])
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def kill_session(leader):
+    """Kills every process of the session that `leader` was started in. ninja and ctest put each
+    job into a process group of its own, so the group alone would leave their jobs running."""
+    while True:
+        members = [int(name) for name in os.listdir("/proc")
+                   if name.isdigit() and session_of(name) == leader and not is_dead(name)]
+        for member in members:
             try:
-                os.killpg(process.pid, signal.SIGKILL)
+                os.kill(member, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-            process.wait()
+        if not members:
+            return
+
+
+def is_dead(pid):
+    """Whether a process has ended and only waits to be asked for its code."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()[0] in ("Z", "X")
+    except (OSError, IndexError):
+        return True
 
 
 def leave_on_terminate():
