@@ -97,7 +97,7 @@ struct Encoder {
     }
   }
   void operator()(const PutRecord& op) {
-    out.array(8);
+    out.array(9);
     out.unsigned_int(1);
     put_id(out, op.id);
     out.unsigned_int(static_cast<std::uint64_t>(op.kind));
@@ -106,6 +106,7 @@ struct Encoder {
     out.text(op.source_key);
     out.unsigned_int(op.label);
     statements(op.statements);
+    put_id(out, op.source);
   }
   void operator()(const PutStatements& op) {
     out.array(3);
@@ -249,6 +250,7 @@ struct Decoder {
     op.source_key = std::string(in.text());
     op.label = static_cast<LabelIndex>(in.unsigned_int());
     op.statements = statements();
+    op.source = RecordId(get_id(in));
     return op;
   }
   PutLink link() {
@@ -333,7 +335,7 @@ struct Decoder {
   Op op() {
     const std::size_t size = in.array();
     switch (in.unsigned_int()) {
-      case 1: if (sized(size, 8)) return record(); break;
+      case 1: if (sized(size, 9)) return record(); break;
       case 2: if (sized(size, 3)) { auto id = RecordId(get_id(in)); return PutStatements{id, statements()}; } break;
       case 3: if (sized(size, 3)) { auto id = RecordId(get_id(in)); return EndStatements{id, statements()}; } break;
       case 4: if (sized(size, 15)) return link(); break;

@@ -37,7 +37,7 @@ Batch random_batch(std::uint64_t seed) {
   const RecordId person(r.next_id());
   const RecordId other(r.next_id());
   b.ops.push_back(PutRecord{person, RecordKind::person, "a", "f", "key", 1,
-                            {random_statement(r), random_statement(r)}});
+                            {random_statement(r), random_statement(r)}, other});
   b.ops.push_back(PutStatements{other, {random_statement(r)}});
   b.ops.push_back(EndStatements{other, {random_statement(r)}});
   PutLink link;

@@ -44,6 +44,7 @@ struct PutRecord {
   std::string source_key;   ///< the sender's own key, unique to nobody
   LabelIndex label = 0;
   std::vector<Statement> statements;
+  RecordId source;          ///< the report that brought it, or nil: then it is seen only with that
   bool operator==(const PutRecord&) const = default;
 };
 

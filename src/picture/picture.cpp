@@ -30,7 +30,7 @@ Footprint Picture::footprint() const {
   const auto& e = t.events;
   f.total_bytes =
       f.tokens_bytes + f.strings_bytes +
-      sum(r.id, r.kind, r.agency, r.feed, r.source_key, r.label, r.born, r.ended, r.statements,
+      sum(r.id, r.kind, r.agency, r.feed, r.source_key, r.label, r.born, r.ended, r.source, r.statements,
           r.links, r.events, r.pairs, r.judgements, r.rests, r.same_identity, r.identity) +
       sum(s.record, s.property, s.certainty, s.value, s.raw, s.from, s.to, s.grade, s.source,
           s.label, s.ended, s.previous) +

@@ -47,6 +47,18 @@ model::RowTrace trace_of(const intake::RowTrace& row, const model::Batch& batch)
   return out;
 }
 
+// A record all of whose statements rest on one report was brought by it: seen with that report only.
+void note_what_brought(model::Batch& batch) {
+  for (auto& op : batch.ops) {
+    auto* record = std::get_if<model::PutRecord>(&op);
+    if (record == nullptr || record->statements.empty() || !record->source.is_nil()) continue;
+    const model::RecordId source = record->statements.front().source;
+    const bool one = std::all_of(record->statements.begin(), record->statements.end(),
+                                 [&](const auto& s) { return s.source == source; });
+    if (one && source != record->id) record->source = source;
+  }
+}
+
 Status keep_register(FeedBook& book, const intake::LegalRegister& more) {
   if (more.size() == 0) return ok();
   book.legal.merge(more);
@@ -142,6 +154,7 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
       model::Batch batch = std::move(chunk.batch);
       batch.import = model::ImportFacts{context.import, mapping->format, file.name(), digest};
       for (const auto& row : chunk.rows) batch.rows.push_back(trace_of(row, batch));
+      note_what_brought(batch);
       batch.idempotency_key.clear();  // the closing entry carries it
       return desk_.append_chunk(context.import, std::move(batch));
     };

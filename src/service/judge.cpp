@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "resolve/identity.hpp"
 #include "service/teller.hpp"
 

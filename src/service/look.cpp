@@ -4,6 +4,7 @@
 #include <future>
 #include <unordered_map>
 
+#include "base/limits.hpp"
 #include "crypto/hash.hpp"
 #include "resolve/identity.hpp"
 

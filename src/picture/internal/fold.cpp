@@ -67,6 +67,7 @@ struct Picture::Core::Folding {
       r.feed.store(row, t.strings.intern(op.feed));
       r.source_key.store(row, t.strings.intern(op.source_key));
       r.label.store(row, label_of(op.label));
+      r.source.store(row, source_row(op.source));
       chain_kind(row, op.kind);
       chain_source(row, op.agency, op.source_key);
       chain_identity(row, op);
@@ -91,11 +92,12 @@ struct Picture::Core::Folding {
       t.record_by_source.replace(hash, row);
     }
   }
-  // One thing from several records: only facts that carry the record's own label take part.
+  // One thing from several records: only facts that everybody who sees the record sees take part.
   void chain_identity(std::uint32_t row, const model::PutRecord& op) {
     std::vector<match::Fact> facts;
     for (const auto& s : op.statements) {
-      if (s.label == model::kRecordLabel) facts.push_back({s.property, s.value});
+      const bool shared = s.source.is_nil() || s.source == op.source || s.source == op.id;
+      if (s.label == model::kRecordLabel && shared) facts.push_back({s.property, s.value});
     }
     const auto key = match::identity_key(op.kind, facts);
     if (!key) return;
@@ -303,7 +305,7 @@ std::uint32_t Picture::Core::record_row(model::RecordId id) {
   const std::uint32_t row = r.id.push(id);
   r.kind.push(0);
   for (auto* c : {&r.agency, &r.feed, &r.source_key}) c->push(0);
-  for (auto* c : {&r.label, &r.born, &r.ended, &r.statements, &r.links, &r.events, &r.pairs,
+  for (auto* c : {&r.label, &r.born, &r.ended, &r.source, &r.statements, &r.links, &r.events, &r.pairs,
                   &r.judgements, &r.rests, &r.same_identity, &t.same_source, &t.of_kind})
     c->push(kNone);
   r.identity.push(0);
@@ -320,8 +322,8 @@ std::uint32_t Picture::Core::label_number(const model::Label& label) {
   return number;
 }
 
-// Facts that carry the record's own label and rest on nothing narrower: so a pair's score is a
-// function of what everybody who sees both records sees.
+// Facts that carry the record's own label and rest on nothing but what the record rests on itself:
+// so a pair's score is a function of what everybody who sees both records sees.
 std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
   const Tables& t = tables;
   std::vector<match::Fact> facts;
@@ -329,9 +331,7 @@ std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
        at = t.statements.previous[at]) {
     if (t.statements.ended.load(at) != kStanding || t.statements.label[at] != kNone) continue;
     const std::uint32_t source = t.statements.source[at];
-    if (source != kNone && source != record &&
-        t.records.label.load(source) != t.records.label.load(record))
-      continue;
+    if (source != kNone && source != record && source != t.records.source.load(record)) continue;
     facts.push_back({static_cast<model::Property>(t.statements.property[at]),
                      t.strings.at(t.statements.value[at])});
   }

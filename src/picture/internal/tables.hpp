@@ -32,6 +32,7 @@ struct RecordColumns {
   Column<std::uint32_t> label;      // labels (mutable: relabelling)
   Column<std::uint32_t> born;       // entry; kStanding = only pointed at (mutable once)
   Column<std::uint32_t> ended;      // (mutable)
+  Column<std::uint32_t> source;     // the report that brought it, or kNone (mutable once)
   Column<std::uint32_t> statements; // newest row of its chain (mutable)
   Column<std::uint32_t> links;      // link ends (mutable)
   Column<std::uint32_t> events;     // event ends (mutable)

@@ -57,11 +57,17 @@ struct View::State {
     return date_of(Instant{t.entries[entry].recorded_us});
   }
 
-  bool record_visible(std::uint32_t row) const {
+  bool record_stands(std::uint32_t row) const {
     const auto& r = t.records;
     const std::uint32_t born = r.born.load(row);
     if (born >= entries || ended(r.ended.load(row))) return false;
     return label_visible(r.label.load(row)) && !taken_back(born);
+  }
+  // A record that a report brought is seen with that report only; a report rests on nothing.
+  bool record_visible(std::uint32_t row) const {
+    if (!record_stands(row)) return false;
+    const std::uint32_t source = t.records.source.load(row);
+    return source == kNone || record_stands(source);
   }
   bool source_visible(std::uint32_t source) const {
     return source == kNone || record_visible(source);
