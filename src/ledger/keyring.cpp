@@ -19,6 +19,12 @@ tl::unexpected<Error> damaged(const std::string& path) {
   return fail(ErrorCode::kKeyMissing, "the keyring " + path + " is damaged");
 }
 
+/// The file as it was read holds every key: it does not stay in memory on any way out.
+struct Wiper {
+  Bytes& bytes;
+  ~Wiper() { crypto::wipe(bytes); }
+};
+
 /// A secret of exactly this size, or nothing.
 Result<crypto::SecretBytes> secret(cbor::Reader& in, std::size_t size, const std::string& path) {
   const ByteView bytes = in.bytes();
@@ -43,6 +49,7 @@ Result<Keyring> Keyring::make(const std::vector<std::string>& agencies, Random& 
 
 Result<Keyring> Keyring::load(const std::string& path) {
   TRY_ASSIGN(Bytes file, read_file(path));
+  const Wiper wiper{file};
   // The file ends in the SHA-256 of what is before it: damage is told from a wrong key.
   if (file.size() < 32) return damaged(path);
   const ByteView body = ByteView(file).first(file.size() - 32);
@@ -72,7 +79,6 @@ Result<Keyring> Keyring::load(const std::string& path) {
     ring.agencies_.push_back(std::move(agency));
   }
   const bool whole = in.finish().has_value() && !ring.agencies_.empty();
-  crypto::wipe(file);
   if (!whole || ring.agencies_[0].key.empty()) return damaged(path);
   return ring;
 }

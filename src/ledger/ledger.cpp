@@ -184,7 +184,7 @@ Status Ledger::Impl::append_staged(Id128 batch, Draft chunk) {
 
 /// Goes the same way as the chunks, behind them, and waits for room as they do.
 Result<Receipt> Ledger::Impl::end_staged(Work work) {
-  TRY_ASSIGN(const auto segment_ended, segment(work.batch, false));
+  TRY(segment(work.batch, false));
   const bool abort = work.kind == Work::Kind::kAbortStaged;
   const Id128 batch = work.batch;
   std::promise<Result<Receipt>> promise;

@@ -289,5 +289,25 @@ TEST(Verify, NeedsTheRightKeyAndSeesAnUnfinishedImportAsNoFault) {
   EXPECT_TRUE(sample.verify().good());
 }
 
+TEST(Verify, ReadsACopyTakenFromARunningStoreWhereNothingCanBeWritten) {
+  const TestFolder folder;
+  TestLedger t(folder.file("ledger.db"));
+  ASSERT_TRUE(t.open());
+  for (std::uint64_t i = 0; i < 40; ++i) ASSERT_TRUE(t.ledger->append(one(note(i, "x"))));
+  // The file and its WAL, without the index of the WAL that SQLite keeps beside them.
+  const std::string copy = folder.file("copy.db");
+  std::filesystem::copy_file(folder.file("ledger.db"), copy);
+  std::filesystem::copy_file(folder.file("ledger.db-wal"), copy + "-wal");
+  SqliteOptions options{copy, "unix-none"};
+  options.alone = true;
+  auto store = open_entry_file_to_read(options);
+  ASSERT_TRUE(store) << to_text(store.error());
+  const auto report = verify_log(**store, t.ring->note_key(kMainStream));
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->good()) << report->reason;
+  EXPECT_EQ(report->entries, 40u);
+  EXPECT_FALSE(std::filesystem::exists(copy + "-shm"));
+}
+
 }  // namespace
 }  // namespace sallyport::ledger

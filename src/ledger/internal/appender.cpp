@@ -22,16 +22,20 @@ void Appender::publish(LogState next) {
   state_ = std::move(fresh);
 }
 
+void Appender::take_all(std::deque<Work>& works, Group& group) {
+  while (!works.empty()) {
+    group.works.push_back(std::move(works.front()));
+    works.pop_front();
+  }
+}
+
 void Appender::run_group(std::deque<Work>& works) {
   Group group;
   group.next = *state();
   Status status = ok();
   if (broken_) {
     status = fail(ErrorCode::kStorage, "the ledger failed earlier and must be opened again");
-    while (!works.empty()) {
-      group.works.push_back(std::move(works.front()));
-      works.pop_front();
-    }
+    take_all(works, group);
   } else {
     status = build(works, group);
     if (status && group.changed) status = write_out(group);
@@ -48,7 +52,10 @@ void Appender::run_group(std::deque<Work>& works) {
 Status Appender::build(std::deque<Work>& works, Group& group) {
   const bool durable = std::any_of(
       works.begin(), works.end(), [](const Work& work) { return work.kind != Work::Kind::kChunk; });
-  TRY(store_.begin(durable));
+  if (auto begun = store_.begin(durable); !begun) {
+    take_all(works, group);  // told at once: nothing is tried again
+    return begun;
+  }
   while (!works.empty()) {
     const auto& keys = works.front().options.conflicts;
     const bool clash = std::any_of(keys.begin(), keys.end(),

@@ -58,6 +58,7 @@ class Appender {
   Status sweep(const StoreState& stored);
   Status set_up(LogState& state);
 
+  static void take_all(std::deque<Work>& works, Group& group);
   Status build(std::deque<Work>& works, Group& group);
   /// An error is a failure of the store; a refusal goes into `outcome`.
   Status apply(Work& work, Group& group, Result<Receipt>& outcome);
