@@ -190,7 +190,7 @@ Judgement Verifier::read_run(const Run& run, std::future<Judgement>& judging) {
         store_.read_entries({run.id, at}, wanted, [&](std::uint64_t, ByteView bytes) -> Status {
           batch->bytes.insert(batch->bytes.end(), bytes.begin(), bytes.end());
           batch->ends.push_back(batch->bytes.size());
-          // Large entries: enough for now; any error ends the reading and this one is ours.
+          // Large entries fill a batch early: any error ends the reading, and this one is ours.
           if (batch->bytes.size() > kBatchBytes) return fail(ErrorCode::kLimitExceeded);
           return ok();
         });
