@@ -75,14 +75,22 @@ void run_and_kill(const std::string& path, std::uint64_t round, std::uint64_t wa
   }
   close(ends[1]);
   Acknowledged line{};
-  // Every third child is killed while it may still be opening, the others while they work.
-  if (round % 3 != 0 && read(ends[0], &line, sizeof line) == sizeof line) {
+  // Every third child is killed while it may still be opening, the others after some work, counted
+  // and not timed: a slow disk makes the test longer, not weaker.
+  const auto note_down = [&] {
     (line.staged ? promised.staged : promised.appended).insert(line.number);
+  };
+  bool imported = round % 3 == 0;
+  for (std::uint64_t wanted = imported ? 0 : 1 + wait_us % 12; wanted > 0 || !imported;) {
+    ASSERT_EQ(read(ends[0], &line, sizeof line), static_cast<ssize_t>(sizeof line));
+    note_down();
+    imported = imported || line.staged;
+    if (wanted > 0) --wanted;
   }
   usleep(static_cast<useconds_t>(wait_us));
   kill(child, SIGKILL);
   while (read(ends[0], &line, sizeof line) == sizeof line) {
-    (line.staged ? promised.staged : promised.appended).insert(line.number);
+    note_down();
   }
   close(ends[0]);
   int status = 0;
@@ -123,12 +131,12 @@ TEST(Kill, NothingAcknowledgedIsLostNothingIsHalf) {
   SeededRandom random(77);
   Promised promised;
   for (std::uint64_t round = 0; round < kRounds && !HasFatalFailure(); ++round) {
-    run_and_kill(path, round, 1000 + random.below(60'000), promised);
+    run_and_kill(path, round, 1000 + random.below(30'000), promised);
     if (HasFatalFailure()) return;
     check_promises(path, promised);
   }
-  EXPECT_GT(promised.appended.size(), 100u);
-  EXPECT_GT(promised.staged.size(), 10u);
+  EXPECT_GE(promised.staged.size(), 20u);  // one in every counted round
+  EXPECT_GE(promised.staged.size() + promised.appended.size(), 60u);
 }
 
 }  // namespace
