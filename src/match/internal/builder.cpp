@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <tuple>
 
 #include "base/bytes.hpp"
@@ -41,6 +42,31 @@ std::string joined(std::span<const std::string> words, const char* between) {
   return out;
 }
 
+std::optional<Scheme> scheme_of(Property property) {
+  switch (property) {
+    case Property::prison_number:
+      return Scheme::prison;
+    case Property::former_prison_number:
+      return Scheme::former_prison;
+    case Property::pnc_number:
+      return Scheme::pnc;
+    case Property::cro_number:
+      return Scheme::cro;
+    case Property::crn:
+      return Scheme::crn;
+    case Property::ocg_nominal_id:
+      return Scheme::nominal;
+    case Property::pnd_id:
+      return Scheme::pnd;
+    case Property::chs_number:
+      return Scheme::chs;
+    case Property::nino:
+      return Scheme::nino;
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Features Builder::build(std::span<const Fact> facts) {
@@ -77,6 +103,7 @@ Features Builder::build(std::span<const Fact> facts) {
 
 void Builder::take(const Fact& fact) {
   if (fact.value.empty()) return;
+  if (const auto scheme = scheme_of(fact.property)) return take_number(*scheme, fact.value);
   switch (fact.property) {
     case Property::surname:
       surnames_.push_back(text::to_latin(fact.value));
@@ -107,33 +134,6 @@ void Builder::take(const Fact& fact) {
       break;
     case Property::occupation:
       header_.occupation = std::max(header_.occupation, hash64(text::to_latin(fact.value)));
-      break;
-    case Property::prison_number:
-      take_number(Scheme::prison, fact.value);
-      break;
-    case Property::former_prison_number:
-      take_number(Scheme::former_prison, fact.value);
-      break;
-    case Property::pnc_number:
-      take_number(Scheme::pnc, fact.value);
-      break;
-    case Property::cro_number:
-      take_number(Scheme::cro, fact.value);
-      break;
-    case Property::crn:
-      take_number(Scheme::crn, fact.value);
-      break;
-    case Property::ocg_nominal_id:
-      take_number(Scheme::nominal, fact.value);
-      break;
-    case Property::pnd_id:
-      take_number(Scheme::pnd, fact.value);
-      break;
-    case Property::chs_number:
-      take_number(Scheme::chs, fact.value);
-      break;
-    case Property::nino:
-      take_number(Scheme::nino, fact.value);
       break;
     case Property::phone_number:
       contacts_.push_back({.hash = hash64(fact.value)});
