@@ -25,7 +25,7 @@ struct SynthOptions {
   Scale scale = Scale::kDemo;
   std::uint32_t people_in_custody = 0;  ///< 0: as the scale says (2,400, 12,000, 88,000)
   std::uint64_t seed = 1;
-  std::filesystem::path out;
+  std::filesystem::path out = {};
   bool story = true;
   unsigned threads = 2;
 };

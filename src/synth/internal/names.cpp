@@ -107,7 +107,7 @@ std::string Names::town(Stream& stream) const {
 std::string Names::postcode(Stream& stream) const {
   // None of these areas is used by a postal service.
   static constexpr std::string_view kAreas[] = {"QJ", "QV", "XJ", "XV", "VX", "JV",
-                                                "ZJ", "VQ", "QZ", "XQ", "JX", "VZ"};
+                                                "ZJ", "VQ", "QW", "XQ", "JX", "VZ"};
   static constexpr std::string_view kInward = "ABDEFGHJLNPQRSTUWXYZ";
   const auto area = kAreas[stream.below(std::size(kAreas))];
   const auto district = stream.between(1, 29);

@@ -78,10 +78,8 @@ std::vector<EventKey> movement_events(const World& world) {
 
 void movement_columns(const World& world, const EventKey& event, Csv& row) {
   Stream draw = world.stream(Tag::kMovements, event.i, event.j, 1);
-  const bool inside = World::in_custody(event.i);
   const auto& prisons = world.prisons();
-  const std::string_view here = inside ? std::string_view(world.prison_of(event.i).name)
-                                       : std::string_view(prisons[event.i % prisons.size()].name);
+  const std::string_view here = world.last_prison(event.i).name;
   const bool planned = event.at >= kStoryDay * kDaySeconds;
   switch (event.j) {
     case 0:

@@ -190,7 +190,7 @@ Result<FileCount> visitors(const Context& context) {
   FeedFile file = context.open(kPrisons, "prison.visitors");
   Csv row;
   for (std::uint32_t i = 0; i < world.people(); ++i) {
-    const bool inside = World::in_custody(i);
+    const std::string& prison = world.last_prison(i).name;
     const std::uint32_t count = world.contacts(i);
     for (std::uint32_t k = 0; k < count; ++k) {
       Stream draw = world.stream(Tag::kContact, i, k, 2);
@@ -205,8 +205,7 @@ Result<FileCount> visitors(const Context& context) {
       row.text(draw.per_mille(700) ? world.contact_number(i, k) : "");
       row.text(draw.per_mille(250) ? fmt::format("contact.{}@example.org", n) : "");
       row.text(prison_number(i));
-      row.text(inside ? std::string_view(world.prison_of(i).name)
-                      : std::string_view(world.prisons()[i % world.prisons().size()].name));
+      row.text(prison);
       row.text(World::relationship(world, i, k)).text(status);
       row.text(iso_date(kStoryDay - static_cast<std::int32_t>(draw.between(5, 900))));
       row.text(status == "BANNED" ? "BAN" : draw.per_mille(15) ? "CLOSED" : "");

@@ -15,6 +15,12 @@ std::int64_t at(CivilDate date, int hour, int minute, int second) {
   return day_of(date) * kDaySeconds + hour * 3600 + minute * 60 + second;
 }
 
+std::string story_pnc(CivilDate born, char salt) {
+  const auto serial =
+      static_cast<std::uint32_t>(day_of(born) + 40'000) * 97 + static_cast<std::uint32_t>(salt);
+  return pnc_number(static_cast<unsigned>(born.year + 19), serial);
+}
+
 std::uint64_t StoryBuilder::next(std::string_view feed) {
   for (auto& [name, serial] : serials_) {
     if (name == feed) return serial++;
@@ -42,7 +48,9 @@ void StoryBuilder::roll(const Man& man) {
   row.number((day_of(man.release) - day_of(man.reception)) * 2).text(man.offence);
   row.text(iso_date(day_of(man.reception))).text(iso_date(day_of(man.release)));
   row.text(iso_date(day_of(man.release))).text("CRD");
-  row.text(pnc_number(year, birth * 97)).text(cro_number(year, birth * 13)).text(man.aliases);
+  row.text(story_pnc(man.born, man.number[6]));
+  row.text(cro_number(year, birth * 13 + static_cast<std::uint32_t>(man.number[6])));
+  row.text(man.aliases);
   row.text("");
   add(kPrisons, "prison.roll", text_key(man.number), row.take(), {{man.number, man.cluster}});
 }

@@ -66,6 +66,8 @@ class StoryBuilder {
   std::vector<std::pair<std::string, std::uint64_t>> serials_;
 };
 
+/// A PNC number of the story's own: the police's and the prison's record of a man carry the same.
+std::string story_pnc(CivilDate born, char salt);
 std::int32_t day_of(CivilDate date);
 std::int64_t at(CivilDate date, int hour, int minute, int second = 0);
 

@@ -168,7 +168,8 @@ void pressure(StoryBuilder& builder) {
   builder.add(
       kProbation, "probation.cases", text_key("X900005"),
       "X900005,Varley,Colm,08/09/2001,M,Z9031ZE,,\"9 Tollhouse Court, Harrowfield\",HF3 1LN,,"
-      "Varley,Elsie,27/02/1969,mother,Y,,PR031,,PRE_RELEASE,02/04/2027,02/10/2028,none,",
+      "Varley,Elsie,27/02/1969,mother,Y,,PR031,,PRE_RELEASE,02/04/2027,02/10/2028,none,"
+      "estmere-prisons/safer-custody",
       {{"X900005", "S-varley"}, {"X900005/contact", "S-elsie"}});
   const std::int64_t told = at({2026, 9, 30}, 15, 10);
   builder.add(

@@ -52,7 +52,8 @@ void mapped(StoryBuilder& builder, std::uint64_t group, int number, const Man* m
     for (int i = 0; i < 13; ++i) row.empty();
   }
   const std::string id = fmt::format("NM-{:07}-{:02}", group, number);
-  row.text(surname).text(forenames).text(uk_date(day_of(born))).empty().text(id).text("Male");
+  row.text(surname).text(forenames).text(uk_date(day_of(born)));
+  row.text(story_pnc(born, man != nullptr ? man->number[6] : '-')).text(id).text("Male");
   row.text(aliases).text(standing).text("").text("Yes").text("");
   PeopleKeys people = {{id, cluster}};
   if (man != nullptr) people.emplace_back(fmt::format("nomis:{}", man->number), man->cluster);
@@ -132,10 +133,10 @@ void half_a_picture(StoryBuilder& builder) {
 
   builder.add(
       kProbation, "probation.cases", text_key("X900001"),
-      fmt::format("X900001,Ransome,Victor,21/09/1979,M,,,\"6 Saltpan Row, Harrowfield\",HF9 4QX,"
+      fmt::format("X900001,Ransome,Victor,21/09/1979,M,,{},\"6 Saltpan Row, Harrowfield\",HF9 4QX,"
                   ",Kessell,M,04/03/1989,partner,Y,,PR017,Femi Cole,LICENCE,14/01/2026,"
                   "14/01/2028,none,{}",
-                  kPartners),
+                  story_pnc({1979, 9, 21}, '-'), kPartners),
       {{"X900001", "S-ransome"}, {"X900001/contact", "S-kessell"}});
   builder.add(kProbation, "probation.contacts",
               static_cast<std::uint64_t>(at({2026, 9, 8}, 10, 30)),

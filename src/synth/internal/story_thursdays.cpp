@@ -133,10 +133,10 @@ void speight(StoryBuilder& builder) {
 
   builder.add(
       kProbation, "probation.cases", text_key("X900002"),
-      fmt::format("X900002,Speight,Aron,12/12/1995,M,,,\"27 Millstone Rise, Harrowfield\",HF5 8RW,"
-                  "07700 900702,,,,,,,PR017,Femi Cole,LICENCE,01/06/2026,01/06/2027,"
+      fmt::format("X900002,Speight,Aron,12/12/1995,M,,{},\"27 Millstone Rise, Harrowfield\","
+                  "HF5 8RW,07700 900702,,,,,,,PR017,Femi Cole,LICENCE,01/06/2026,01/06/2027,"
                   "employment,{}",
-                  kPartners),
+                  story_pnc({1995, 12, 12}, '-'), kPartners),
       {{"X900002", "S-speight"}});
   builder.add(
       kProbation, "probation.conditions", 4000,

@@ -161,6 +161,16 @@ void World::house_people() {
   }
 }
 
+const PrisonInfo& World::last_prison(std::uint32_t i) const {
+  if (in_custody(i)) return prison_of(i);
+  const bool female = prisoner(i).female;
+  std::size_t chosen = mix(i) % prisons_.size();
+  while ((prisons_[chosen].kind == PrisonKind::kWomen) != female) {
+    chosen = (chosen + 1) % prisons_.size();
+  }
+  return prisons_[chosen];
+}
+
 std::string_view World::cell_of(std::uint32_t i) const {
   const std::uint32_t rank = custody_rank(i);
   const auto& cells = prisons_[prison_[rank]].cells;
@@ -283,10 +293,11 @@ Person World::contact(std::uint32_t i, std::uint32_t k) const {
     out.tradition = of.tradition;
     out.forename = names_.forename(of.tradition, out.female, draw).latin;
     out.native.clear();
+    out.middle.clear();
   }
   const auto years = static_cast<std::int32_t>(draw.between(20, 34)) * 365;
   if (relation == "mother" || relation == "father") out.birth = of.birth - years;
-  if (relation == "son") out.birth = std::max(of.birth + years, -7000);
+  if (relation == "son") out.birth = std::min(of.birth + years, kStoryDay - 12 * 365);
   if (relation == "partner" || (kin && draw.per_mille(350))) {
     out.address = of.address;
     out.town = of.town;

@@ -108,6 +108,8 @@ class World {
   const std::vector<PrisonInfo>& prisons() const { return prisons_; }
   const PrisonInfo& prison_of(std::uint32_t i) const { return prisons_[prison_[custody_rank(i)]]; }
   std::uint8_t prison_index(std::uint32_t i) const { return prison_[custody_rank(i)]; }
+  /// Where he is, or for people who left, where he was.
+  const PrisonInfo& last_prison(std::uint32_t i) const;
   std::string_view cell_of(std::uint32_t i) const;
   std::string_view some_cell(std::uint8_t prison, Stream& stream) const;
 

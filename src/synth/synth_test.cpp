@@ -1,0 +1,259 @@
+// The synthetic country as files: determinism, ranges, calibration, truth, documents.
+#include "synth/synth.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "synth/internal/codes.hpp"
+#include "synth/internal/feeds.hpp"
+#include "synth/test_country.hpp"
+
+namespace sallyport::synth {
+namespace {
+
+TEST(Synth, EqualOptionsGiveEqualBytesWhateverTheThreads) {
+  const Country& one = demo_country();
+  const Country two = make_country({.seed = 1, .threads = 1}, "det2");
+  ASSERT_GT(one.files().size(), 40u);
+  EXPECT_EQ(one.digests(), two.digests());
+}
+
+TEST(Synth, AnotherSeedIsAnotherCountry) {
+  const Country& one = demo_country();
+  const Country two = make_country({.seed = 2}, "seed2");
+  EXPECT_NE(one.text("estmere-prisons/roll.csv"), two.text("estmere-prisons/roll.csv"));
+}
+
+TEST(Synth, PeopleAreTheSameAtEveryScale) {
+  // Without the error layer's place and cell: number, name, birth, sex of every demo prisoner.
+  const auto identity = [](const Country& country) {
+    std::map<std::string, std::string> out;
+    for (const auto& row : country.table("estmere-prisons/roll.csv")) {
+      out[row.at("prison_number")] = row.at("surname") + "|" + row.at("forenames") + "|" +
+                                     row.at("date_of_birth") + "|" + row.at("sex");
+    }
+    return out;
+  };
+  const auto demo = identity(make_country({.seed = 5}, "scale1"));
+  const auto regional = identity(
+      make_country({.scale = Scale::kRegional, .people_in_custody = 4000, .seed = 5}, "scale2"));
+  ASSERT_GT(regional.size(), demo.size());
+  for (const auto& [number, person] : demo) {
+    ASSERT_TRUE(regional.contains(number)) << number;
+    EXPECT_EQ(regional.at(number), person);
+  }
+}
+
+TEST(Synth, DocumentsAndFilesAgreeOnColumns) {
+  const std::filesystem::path docs = std::filesystem::path(SALLYPORT_SOURCE_DIR) / "docs/formats";
+  const std::regex cell("^\\| `([^`]+)` \\| .*");
+  int compared = 0;
+  for (const FeedSpec& spec : feed_specs()) {
+    std::ifstream page(docs / (std::string(spec.name) + ".md"));
+    ASSERT_TRUE(page.good()) << spec.name;
+    if (spec.json_lines) continue;
+    std::string header;
+    for (std::string line; std::getline(page, line);) {
+      std::smatch found;
+      if (!std::regex_match(line, found, cell)) continue;
+      if (!header.empty()) header += ',';
+      header += found[1].str();
+    }
+    EXPECT_EQ(header, spec.header) << spec.name;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 29);
+}
+
+TEST(Synth, EveryRowHasItsColumnsAndEveryFileItsMarking) {
+  const Country& country = demo_country();
+  for (const FileCount& file : country.files()) {
+    if (file.feed.empty()) continue;
+    const FeedSpec& spec = feed_spec(file.feed);
+    std::istringstream text(country.text(file.path));
+    std::string first;
+    std::getline(text, first);
+    EXPECT_NE(first.find(spec.marking), std::string::npos) << file.path;
+    if (spec.json_lines) continue;
+    const std::size_t columns = split_csv(spec.header).size();
+    std::uint64_t rows = 0;
+    std::string line;
+    std::getline(text, line);
+    for (; std::getline(text, line); ++rows) {
+      ASSERT_EQ(split_csv(line).size(), columns) << file.path << ": " << line;
+    }
+    EXPECT_EQ(rows, file.rows) << file.path;
+  }
+}
+
+/// Every run of digits and blanks that looks like a telephone number, and every e-mail address.
+void expect_ranges(const std::string& text, const std::string& path, std::size_t& phones) {
+  const auto digit = [&](std::size_t i) {
+    return i < text.size() && text[i] >= '0' && text[i] <= '9';
+  };
+  const auto run = [&](std::size_t from, std::size_t count) {
+    std::size_t n = 0;
+    while (n < count && digit(from + n)) ++n;
+    return n == count;
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    ASSERT_FALSE(text[i] == '+' && digit(i + 1)) << path << ": " << text.substr(i, 20);
+    if (text[i] == '0' && (i == 0 || !digit(i - 1)) && run(i, 5) && text[i + 5] == ' ' &&
+        run(i + 6, 6)) {
+      ASSERT_TRUE(is_drama_number(text.substr(i, 12))) << text.substr(i, 12) << " in " << path;
+      ++phones;
+    }
+    if (text[i] == '@') {
+      ASSERT_EQ(text.substr(i, 12), "@example.org") << path;
+    }
+  }
+}
+
+TEST(Synth, NumbersStayInTheirRanges) {
+  const Country& country = demo_country();
+  std::size_t phones = 0;
+  for (const FileCount& file : country.files())
+    expect_ranges(country.text(file.path), file.path, phones);
+  EXPECT_GT(phones, 50'000u);
+}
+
+TEST(Synth, BeyondTheDramaRangesOnlyAnUnusedCountryCode) {
+  for (std::uint64_t n : {0ULL, 1ULL, 77ULL, 1'999'999ULL, 8'000'000'001ULL}) {
+    const std::string number = estmere_number(n);
+    EXPECT_EQ(number.substr(0, 6), "+999 7");
+    EXPECT_EQ(number.find('9', 4), std::string::npos) << number;
+  }
+  std::set<std::string> seen;
+  for (std::uint64_t n = 0; n < 50'000; ++n) seen.insert(estmere_number(n));
+  EXPECT_EQ(seen.size(), 50'000u);
+}
+
+TEST(Synth, CheckLettersAreRightAndWrongOnesAreCaught) {
+  EXPECT_TRUE(valid_pnc(pnc_number(2003, 412'345)));
+  std::string pnc = pnc_number(2003, 412'345);
+  pnc[10] = pnc[10] == '4' ? '5' : '4';
+  EXPECT_FALSE(valid_pnc(pnc));
+  const Country& country = demo_country();
+  int checked = 0;
+  for (const auto& row : country.table("estmere-prisons/roll.csv")) {
+    if (!row.at("pnc").empty()) {
+      ASSERT_TRUE(valid_pnc(row.at("pnc"))) << row.at("pnc");
+      ++checked;
+    }
+    if (!row.at("cro").empty()) {
+      ASSERT_TRUE(valid_cro(row.at("cro"))) << row.at("cro");
+    }
+  }
+  EXPECT_GT(checked, 3000);
+}
+
+TEST(Synth, PrisonNumbersAreUniqueAndTheStorysAreFree) {
+  std::set<std::string> seen;
+  for (std::uint32_t n = 0; n < 300'000; ++n) {
+    const std::string number = prison_number(n);
+    ASSERT_TRUE(seen.insert(number).second) << number;
+    ASSERT_FALSE(number.starts_with("Z90") || number.starts_with("Z91") ||
+                 number.starts_with("Z8877"));
+  }
+  for (std::uint32_t n = 0; n < 2600; ++n) {
+    ASSERT_TRUE(seen.insert(second_prison_number(n)).second);
+  }
+}
+
+TEST(Synth, TheCountryIsCalibrated) {
+  const Country& demo = demo_country();
+  EXPECT_EQ(demo.report().in_custody, 2400u);
+  EXPECT_LE(demo.report().rows, 400'000u);
+  const Country big = make_country({.scale = Scale::kRegional, .seed = 1}, "calibration2");
+  const SynthReport& r = big.report();
+  EXPECT_EQ(r.in_custody, 12'000u);
+  EXPECT_GT(r.linked_in_custody * 1000, r.in_custody * 95);  // 10.6 % of E&W
+  EXPECT_LT(r.linked_in_custody * 1000, r.in_custody * 115);
+  EXPECT_GT(r.principals_in_custody * 1000, r.linked_in_custody * 25);  // 4 %
+  EXPECT_LT(r.principals_in_custody * 1000, r.linked_in_custody * 55);
+  // 37,000 in 4,500 groups; 250,000 with history for 88,000 in custody
+  EXPECT_GT(r.memberships * 10, r.groups * 72);
+  EXPECT_LT(r.memberships * 10, r.groups * 95);
+  EXPECT_NEAR(static_cast<double>(r.with_history) / r.in_custody, 250.0 / 88.0, 0.08);
+}
+
+TEST(Synth, NobodyIsMovedToAPrisonForTheOtherSex) {
+  const Country& country = demo_country();
+  int women = 0;
+  for (const auto& row : country.table("estmere-prisons/roll.csv")) {
+    if (row.at("status") == "INACTIVE OUT") continue;
+    ASSERT_EQ(row.at("sex") == "F", row.at("prison") == "Marrowdale") << row.at("prison_number");
+    women += row.at("sex") == "F" ? 1 : 0;
+  }
+  EXPECT_GT(women, 50);
+}
+
+TEST(Synth, TruthNamesEveryPersonRecordOfTheFilesOnce) {
+  const Country& country = demo_country();
+  std::map<std::string, std::map<std::string, std::string>> truth;
+  std::istringstream text(country.text("truth/clusters.csv"));
+  std::string line;
+  std::getline(text, line);
+  while (std::getline(text, line)) {
+    const auto cells = split_csv(line);
+    ASSERT_EQ(cells.size(), 3u);
+    const auto [at, fresh] = truth[cells[0]].emplace(cells[1], cells[2]);
+    ASSERT_EQ(at->second, cells[2]) << "one record, two people: " << line;
+  }
+  const std::tuple<const char*, const char*, const char*> feeds[] = {
+      {"prison.roll", "estmere-prisons/roll.csv", "prison_number"},
+      {"prison.visitors", "estmere-prisons/visitors.csv", "visitor_id"},
+      {"probation.cases", "estmere-probation/cases.csv", "crn"}};
+  for (const auto& [feed, path, key] : feeds) {
+    std::size_t rows = 0;
+    for (const auto& row : country.table(path)) {
+      ASSERT_TRUE(truth[feed].contains(row.at(key))) << feed << " " << row.at(key);
+      ++rows;
+    }
+    EXPECT_GT(rows, 2000u);
+  }
+  EXPECT_EQ(truth["prison.roll"].size(), country.table("estmere-prisons/roll.csv").size());
+  // somebody is in prison, probation and police files; somebody has two prison numbers
+  std::map<std::string, std::set<std::string>> where;
+  std::map<std::string, int> numbers;
+  for (const auto& [source, records] : truth) {
+    for (const auto& [record, cluster] : records) {
+      where[cluster].insert(source);
+      if (source == "prison.roll") ++numbers[cluster];
+    }
+  }
+  int three = 0;
+  for (const auto& [cluster, sources] : where) {
+    three += sources.contains("prison.roll") && sources.contains("probation.cases") &&
+                     sources.contains("police.ocgm_extract")
+                 ? 1
+                 : 0;
+  }
+  int twice = 0;
+  for (const auto& [cluster, count] : numbers) twice += count == 2 ? 1 : 0;
+  EXPECT_GT(three, 20);
+  EXPECT_GT(twice, 10);
+}
+
+TEST(Synth, BadOptionsAreRefusedAndAFullPathIsAnError) {
+  SynthOptions options;
+  options.out = std::filesystem::temp_directory_path() / "sallyport_synth_refused";
+  options.threads = 0;
+  EXPECT_EQ(synthesise(options).error().code, ErrorCode::kBadValue);
+  options.threads = 2;
+  options.people_in_custody = 2'000'000;
+  EXPECT_EQ(synthesise(options).error().code, ErrorCode::kBadValue);
+  options.people_in_custody = 300;
+  options.out = "/dev/null/country";
+  EXPECT_EQ(synthesise(options).error().code, ErrorCode::kStorage);
+  EXPECT_EQ(parse_scale("village").error().code, ErrorCode::kBadValue);
+  EXPECT_EQ(*parse_scale("national"), Scale::kNational);
+}
+
+}  // namespace
+}  // namespace sallyport::synth
