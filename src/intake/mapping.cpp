@@ -172,6 +172,7 @@ class MappingParser {
       rest.remove_prefix(2);
     } else if (rest.starts_with("=")) {
       rest.remove_prefix(1);
+      if (trimmed(rest).empty()) test.values.emplace_back();  // "= " nothing: is empty
     } else if (rest.starts_with("in ")) {
       rest.remove_prefix(3);
     } else if (!rest.empty()) {

@@ -1,0 +1,467 @@
+#include "intake/internal/apply.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/limits.hpp"
+#include "text/fold.hpp"
+#include "text/money.hpp"
+#include "text/numbers.hpp"
+#include "text/parse_date.hpp"
+
+namespace sallyport::intake::internal {
+namespace {
+
+constexpr std::size_t kShownBytes = 80;
+constexpr std::size_t kLabelCache = 100'000;
+constexpr int kItem = -2;
+
+std::string_view trimmed(std::string_view s) {
+  while (!s.empty() && static_cast<unsigned char>(s.front()) <= ' ') s.remove_prefix(1);
+  while (!s.empty() && static_cast<unsigned char>(s.back()) <= ' ') s.remove_suffix(1);
+  return s;
+}
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(';'), list.size());
+    const auto item = trimmed(list.substr(0, end));
+    if (!item.empty()) out.emplace_back(item);
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return out;
+}
+
+Error bad_cell(std::string_view field, std::string_view value, std::string expected) {
+  Error out{ErrorCode::kBadValue, std::string(field) + ": expected " + expected, {}};
+  out.places.push_back({"", 0, std::string(field), std::string(value.substr(0, kShownBytes)),
+                        std::move(expected)});
+  return out;
+}
+
+// A number that names something stays as written when it has not the usual form: sources have
+// wrong check letters, and a wrong number is a fact too.
+std::string tolerant(Result<std::string> read, std::string_view raw) {
+  return read ? *std::move(read) : std::string(raw);
+}
+
+std::string joined_codes(const std::vector<std::string>& codes) {
+  std::string out = "one of";
+  for (const auto& c : codes) out += (out.size() == 6 ? " " : ", ") + c;
+  return out;
+}
+
+bool date_kind(ColumnType type) { return type == ColumnType::date || type == ColumnType::time; }
+
+}  // namespace
+
+Applier::Applier(const Mapping& mapping, const FeedAgreement& agreement, std::string agency)
+    : mapping_(mapping), agreement_(agreement), agency_(std::move(agency)) {
+  cells_.resize(mapping.columns.size());
+  releasable_ = mapping.column("releasable_to");
+  compartments_ = mapping.column("compartments");
+  conditions_ = mapping.column("conditions");
+  for (const auto& rule : agreement.rules) {
+    rule_columns_.push_back(mapping.column(rule.column));
+    need_columns_.push_back(mapping.column(rule.needs));
+  }
+}
+
+Status Applier::begin(const std::vector<std::string>& names) {
+  order_ = match_columns(mapping_, names);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (order_[i] < 0 && !names[i].empty()) unknown_.push_back(names[i]);
+  }
+  std::string missing;
+  for (std::size_t c = 0; c < mapping_.columns.size(); ++c) {
+    if (mapping_.columns[c].required &&
+        std::find(order_.begin(), order_.end(), static_cast<int>(c)) == order_.end())
+      missing += (missing.empty() ? "" : ", ") + mapping_.columns[c].name;
+  }
+  if (missing.empty()) return ok();
+  return fail(ErrorCode::kUnsupportedFormat,
+              "the file has no column " + missing + ", which " + mapping_.format + " needs");
+}
+
+Status Applier::read(const SourceRow& row) {
+  for (auto& cell : cells_) cell = Cell{};
+  problems_.clear();
+  for (std::size_t i = 0; i < row.cells.size() && i < order_.size(); ++i) {
+    if (order_[i] >= 0) cells_[static_cast<std::size_t>(order_[i])].raw = trimmed(row.cells[i]);
+  }
+  Error all{ErrorCode::kBadValue, "", {}};
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    const Status read = read_cell(c, cells_[c].raw);
+    if (read) continue;
+    if (all.detail.empty()) all.detail = read.error().detail;
+    all.places.insert(all.places.end(), read.error().places.begin(), read.error().places.end());
+  }
+  if (all.places.empty()) return ok();
+  return fail(std::move(all));
+}
+
+void Applier::read_number(Cell& cell, ColumnType type, std::string_view raw,
+                          std::string& expected) {
+  if (type == ColumnType::pounds) {
+    const auto pence = text::parse_pence(raw);
+    if (!pence) {
+      expected = "an amount in pounds, as 40.00";
+    } else {
+      cell.number = *pence;
+      cell.text = std::string(raw);
+    }
+    return;
+  }
+  const bool whole = type == ColumnType::integer;
+  const char* const end = raw.data() + raw.size();
+  std::int64_t n = 0;
+  double decimal = 0;
+  const auto done = whole ? std::from_chars(raw.data(), end, n)
+                          : std::from_chars(raw.data(), end, decimal);
+  if (done.ec != std::errc() || done.ptr != end) {
+    expected = whole ? "a whole number" : "a number, as 1.37";
+    return;
+  }
+  cell.number = n;
+  cell.text = std::string(raw);
+}
+
+Status Applier::read_cell(std::size_t c, std::string_view raw) {
+  const Column& column = mapping_.columns[c];
+  Cell& cell = cells_[c];
+  if (raw.empty()) {
+    if (!column.required) return ok();
+    return fail(bad_cell(column.name, raw, "a value: the column must not be empty"));
+  }
+  std::string expected;
+  text::DateOptions dates;
+  dates.month_first = mapping_.month_first;
+  switch (column.type) {
+    case ColumnType::text:
+    case ColumnType::id:
+    case ColumnType::list: cell.text = std::string(raw); break;
+    case ColumnType::prison_number:
+      cell.text = tolerant(text::normalise_prison_number(raw), raw);
+      break;
+    case ColumnType::pnc: cell.text = tolerant(text::normalise_pnc(raw), raw); break;
+    case ColumnType::cro: cell.text = tolerant(text::normalise_cro(raw), raw); break;
+    case ColumnType::crn: cell.text = tolerant(text::normalise_crn(raw), raw); break;
+    case ColumnType::ocg: cell.text = tolerant(text::normalise_ocg(raw), raw); break;
+    case ColumnType::postcode: cell.text = tolerant(text::normalise_postcode(raw), raw); break;
+    case ColumnType::email: cell.text = tolerant(text::normalise_email(raw), raw); break;
+    case ColumnType::plate: cell.text = tolerant(text::normalise_plate(raw), raw); break;
+    case ColumnType::sort_code:
+    case ColumnType::account_number: cell.text = std::string(raw); break;
+    case ColumnType::phone: {
+      auto read = text::normalise_phone(raw);
+      if (read) cell.text = *std::move(read);
+      else expected = "a telephone number, as 07700 900417 or +44 7700 900417";
+      break;
+    }
+    case ColumnType::date: {
+      const auto read = text::parse_date(raw, dates);
+      if (read) {
+        cell.date = read->date;
+        cell.text = to_text(read->date);
+      } else {
+        expected = "a date, as " + (column.example.empty() ? "2026-10-15" : column.example);
+      }
+      break;
+    }
+    case ColumnType::time: {
+      const auto read = text::parse_date_time(raw, text::Zone::kEuropeLondon, dates);
+      if (read) {
+        cell.number = read->at.us;
+        cell.zone_ambiguous = read->ambiguous;
+        cell.text = to_text(read->at);
+      } else {
+        expected = "a date and time, as " +
+                   (column.example.empty() ? "2026-10-15 18:30" : column.example);
+      }
+      break;
+    }
+    case ColumnType::pounds:
+    case ColumnType::integer:
+    case ColumnType::decimal: read_number(cell, column.type, raw, expected); break;
+    case ColumnType::flag: {
+      const std::string folded = text::fold(raw);
+      if (folded == "y" || folded == "yes" || folded == "true" || folded == "1") cell.text = "Yes";
+      else if (folded == "n" || folded == "no" || folded == "false" || folded == "0")
+        cell.text = "No";
+      else expected = "Yes or No";
+      break;
+    }
+    case ColumnType::code: {
+      const std::string folded = text::fold(raw);
+      for (const auto& code : column.codes) {
+        if (text::fold(code) == folded) cell.text = code;
+      }
+      if (cell.text.empty()) expected = joined_codes(column.codes);
+      break;
+    }
+  }
+  if (expected.empty()) return ok();
+  return fail(bad_cell(column.name, raw, std::move(expected)));
+}
+
+std::string Applier::expand(const Template& pattern, std::string_view item) const {
+  for (const auto& pieces : pattern.alternatives) {
+    std::string out;
+    bool complete = true;
+    for (const auto& piece : pieces) {
+      if (piece.column == -1) {
+        out += piece.literal;
+        continue;
+      }
+      const std::string_view value =
+          piece.column == kItem ? item : std::string_view(cell(piece.column).text);
+      if (value.empty() && !piece.optional) {
+        complete = false;
+        break;
+      }
+      if (piece.fold) {
+        out += text::fold(value);
+      } else if (piece.upper) {
+        for (const char c : value) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+      } else {
+        out += value;
+      }
+    }
+    if (complete) {
+      // optional parts leave blanks behind
+      std::string neat;
+      for (const char c : trimmed(out)) {
+        if (c != ' ' || neat.empty() || neat.back() != ' ') neat += c;
+      }
+      return neat;
+    }
+  }
+  return {};
+}
+
+bool Applier::holds(const Condition& condition) const {
+  for (const auto& test : condition.tests) {
+    const std::string value = text::fold(cell(test.column).text);
+    if (test.values.empty()) {
+      if (value.empty()) return false;
+      continue;
+    }
+    const bool found =
+        std::find(test.values.begin(), test.values.end(), value) != test.values.end();
+    if (found == test.negated) return false;
+  }
+  return true;
+}
+
+bool Applier::repeats_a_pair(std::string& key) const {
+  if (mapping_.unique.empty() || !holds(mapping_.unique_when)) return false;
+  key = expand(mapping_.unique);
+  const std::size_t middle = key.find("<>");
+  if (middle == std::string::npos) return !key.empty();
+  std::string a = key.substr(0, middle);
+  std::string b = key.substr(middle + 2);
+  if (b < a) std::swap(a, b);
+  key = a + "<>" + b;
+  return true;
+}
+
+Result<model::Label> Applier::label() {
+  LabelFacts facts;
+  facts.agency = agency_;
+  const auto text_of = [&](int column) { return column < 0 ? std::string() : cell(column).text; };
+  for (const int p : mapping_.prisons) facts.prisons.push_back(text_of(p));
+  facts.officer = text_of(mapping_.officer);
+  facts.author = text_of(mapping_.author);
+  facts.releasable_to = split(text_of(releasable_));
+  facts.compartments = split(text_of(compartments_));
+  facts.conditions = split(text_of(conditions_));
+  std::string key = facts.officer + '\1' + facts.author + '\1' + text_of(releasable_) + '\1' +
+                    text_of(compartments_) + '\1' + text_of(conditions_);
+  for (const auto& p : facts.prisons) key += '\1' + p;
+  for (std::size_t i = 0; i < rule_columns_.size(); ++i) {
+    facts.rule_values.push_back(text_of(rule_columns_[i]));
+    facts.needed.push_back(text_of(need_columns_[i]));
+    key += '\1' + facts.rule_values.back() + '\1' + (facts.needed.back().empty() ? "" : "+");
+  }
+  const auto known = labels_.find(key);
+  if (known != labels_.end()) return known->second;
+  model::Label made;
+  TRY_ASSIGN(made, row_label(agreement_, facts));
+  if (labels_.size() > kLabelCache) labels_.clear();
+  labels_.emplace(std::move(key), made);
+  return made;
+}
+
+Result<Draft> Applier::draft() {
+  Draft out;
+  TRY_ASSIGN(out.label, label());
+  out.source_key = source_key();
+  if (out.source_key.empty())
+    return fail(bad_cell(mapping_.columns.empty() ? "key" : mapping_.columns[0].name, "",
+                         "the sender's key of the row"));
+  std::string content;
+  for (const auto& c : cells_) content.append(c.raw).push_back('\0');
+  cbor::Writer label_bytes;
+  model::encode(label_bytes, out.label);
+  out.content_hash = hash64(content, hash64(label_bytes.out()));
+  make_things(out);
+  TRY(make_links(out));
+  TRY(make_events(out));
+  return out;
+}
+
+void Applier::make_things(Draft& draft) {
+  made_.clear();
+  for (const auto& rule : mapping_.things) {
+    std::vector<int> indices;
+    if (holds(rule.when)) {
+      std::vector<std::string> items = {""};
+      if (rule.each >= 0) items = split(cell(rule.each).text);
+      for (const auto& item : items) {
+        int at = -1;
+        if (rule.scope == Scope::place) {
+          at = draft.place(expand(rule.prison), expand(rule.location));
+        } else if (std::string key = expand(rule.key, item); !key.empty()) {
+          at = draft.thing(rule.kind, rule.scope, std::move(key));
+          make_properties(draft, at, rule, item);
+        }
+        if (at >= 0) indices.push_back(at);
+      }
+    }
+    made_.emplace_back(rule.name, std::move(indices));
+  }
+}
+
+void Applier::make_properties(Draft& draft, int thing, const ThingRule& rule,
+                              std::string_view item) {
+  for (const auto& p : rule.properties) {
+    const std::string value = expand(p.value, item);
+    std::vector<std::string> values = {value};
+    if (p.list) values = split(value);
+    for (const auto& v : values) {
+      if (v.empty()) continue;
+      draft.say(thing, p.property, canonical(p.property, v), expand(p.raw, item));
+      auto& statements = draft.things[static_cast<std::size_t>(thing)].statements;
+      if (statements.empty()) continue;
+      statements.back().statement.valid = range(p.from, p.to);
+      statements.back().only_new = p.only_new;
+      statements.back().replaces = p.replaces;
+    }
+  }
+  // what a source wrote is kept beside the canonical form
+  auto& statements = draft.things[static_cast<std::size_t>(thing)].statements;
+  for (auto& s : statements) {
+    if (!s.statement.raw.empty()) continue;
+    for (std::size_t c = 0; c < cells_.size(); ++c) {
+      if (cells_[c].text == s.statement.value && cells_[c].raw != cells_[c].text) {
+        s.statement.raw = std::string(cells_[c].raw);
+        break;
+      }
+    }
+  }
+}
+
+DateRange Applier::range(int from, int to) const {
+  DateRange out;
+  const auto day = [&](int column, bool first) {
+    const Cell& c = cell(column);
+    if (mapping_.columns[static_cast<std::size_t>(column)].type == ColumnType::time)
+      return date_of(Instant{c.number}).day;
+    return first ? c.date.first_day : c.date.last_day;
+  };
+  if (from >= 0 && !cell(from).text.empty()) out.from = day(from, true);
+  if (to >= 0 && !cell(to).text.empty()) out.to = day(to, false);
+  return out;
+}
+
+const std::vector<int>& Applier::named(const std::string& name) const {
+  static const std::vector<int> kNone;
+  for (const auto& [made, indices] : made_) {
+    if (made == name) return indices;
+  }
+  return kNone;
+}
+
+Status Applier::make_links(Draft& draft) {
+  for (const auto& rule : mapping_.links) {
+    if (!holds(rule.when)) continue;
+    for (const int a : named(rule.a)) {
+      for (const int b : named(rule.b)) {
+        if (a == b)
+          return fail(bad_cell("key", draft.things[static_cast<std::size_t>(a)].key,
+                               "two different people or things"));
+        auto& link = draft.link(rule.kind, a, b).link;
+        link.valid = range(rule.from, rule.to);
+        link.role = expand(rule.role);
+        link.standing = expand(rule.standing);
+        link.status = expand(rule.status);
+        link.text = expand(rule.text);
+        const std::string scheme = expand(rule.scheme);
+        if (scheme.empty() || scheme == "none") continue;
+        const auto known = model::scheme_named(scheme == "6x6" ? "admiralty" : scheme);
+        const std::string source = expand(rule.source);
+        const std::string information = expand(rule.information);
+        const std::string handling = expand(rule.handling);
+        if (!known) return fail(bad_cell("Scheme", scheme, "3x5x2, 5x5x5, 4x4, 6x6 or none"));
+        TRY_ASSIGN(link.grade,
+                   model::make_grade(*known, source.empty() ? '\0' : source.back(),
+                                     information.empty() ? '\0' : information.back(),
+                                     handling.empty() ? '\0' : handling.back()));
+      }
+    }
+  }
+  return ok();
+}
+
+Status Applier::make_events(Draft& draft) {
+  const auto instant = [&](int column) {
+    const Cell& c = cell(column);
+    if (mapping_.columns[static_cast<std::size_t>(column)].type == ColumnType::time)
+      return c.number;
+    return start_of(Date{c.date.first_day}).us;
+  };
+  for (const auto& rule : mapping_.events) {
+    if (!holds(rule.when)) continue;
+    const auto& subjects = named(rule.subject);
+    if (subjects.empty()) continue;
+    std::vector<int> others = named(rule.other);
+    if (others.empty()) others.push_back(-1);
+    const auto& places = named(rule.place);
+    for (const int other : others) {
+      DraftEvent& out = draft.event(rule.kind, subjects.front());
+      out.other = other;
+      out.place = places.empty() ? -1 : places.front();
+      out.chain = rule.chain;
+      auto& event = out.event;
+      if (rule.at >= 0) {
+        event.at.from_us = instant(rule.at);
+        event.zone_ambiguous = cell(rule.at).zone_ambiguous;
+      }
+      const bool open = rule.kind == model::EventKind::stay ||
+                        rule.kind == model::EventKind::activity ||
+                        rule.kind == model::EventKind::licence_change;
+      if (rule.until >= 0 && !cell(rule.until).text.empty()) {
+        event.at.to_us = instant(rule.until);
+        if (date_kind(mapping_.columns[static_cast<std::size_t>(rule.until)].type) &&
+            mapping_.columns[static_cast<std::size_t>(rule.until)].type == ColumnType::date)
+          event.at.to_us += Instant::kDayUs;  // "to 5 May" holds all of that day
+      } else if (!open) {
+        std::int64_t seconds = 0;
+        if (rule.seconds >= 0) seconds = cell(rule.seconds).number;
+        if (rule.minutes >= 0) seconds = cell(rule.minutes).number * 60;
+        if (seconds < 0 || seconds > 400LL * 86400)
+          return fail(bad_cell("duration", std::to_string(seconds), "0 or more, under 400 days"));
+        event.at.to_us = event.at.from_us + seconds * 1'000'000;
+      }
+      if (event.at.to_us < event.at.from_us)
+        return fail(bad_cell("to", "", "an end that is not before the beginning"));
+      if (rule.quantity >= 0) event.quantity = cell(rule.quantity).number;
+      event.code = expand(rule.code);
+      event.text = expand(rule.text);
+    }
+  }
+  return ok();
+}
+
+}  // namespace sallyport::intake::internal

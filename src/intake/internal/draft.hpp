@@ -1,0 +1,67 @@
+// What one row says, before it has ids: things, statements, links and events by their place in the
+// row. Made by the mapping (apply.hpp) or by the report readers, turned into operations by
+// committer.hpp. Plain values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "intake/mapping.hpp"
+#include "model/op.hpp"
+
+namespace sallyport::intake::internal {
+
+struct DraftStatement {
+  model::Statement statement;
+  int source = -1;        ///< index of the thing (a report) it rests on, or -1
+  bool only_new = false;
+  bool replaces = false;
+};
+
+struct DraftThing {
+  model::RecordKind kind = model::RecordKind::person;
+  Scope scope = Scope::row;
+  std::string key;        ///< PutRecord::source_key
+  std::vector<DraftStatement> statements;
+};
+
+struct DraftLink {
+  model::PutLink link;    ///< a, b, id, label not set
+  int a = -1;
+  int b = -1;
+  int source = -1;
+};
+
+struct DraftEvent {
+  model::PutEvent event;  ///< subject, other, place, id, label not set
+  int subject = -1;
+  int other = -1;
+  int place = -1;
+  int source = -1;
+  bool chain = false;
+};
+
+struct Draft {
+  std::string source_key;
+  std::uint64_t content_hash = 0;
+  model::Label label;
+  std::uint64_t refused_parts = 0;  ///< assertions left out for a legal number
+  std::vector<DraftThing> things;
+  std::vector<DraftLink> links;
+  std::vector<DraftEvent> events;
+
+  /// The thing with this kind and key, made when it is not there.
+  int thing(model::RecordKind kind, Scope scope, std::string key);
+  void say(int thing, model::Property property, std::string value, std::string raw = {});
+  DraftLink& link(model::LinkKind kind, int a, int b);
+  DraftEvent& event(model::EventKind kind, int subject);
+  /// A prison, or a wing, landing or cell in it, with all that contains it; -1 without a prison.
+  /// "B2-13" is wing B, landing 2, cell 13; "B wing" a wing; other words stay a text of their own.
+  int place(std::string_view prison, std::string_view location);
+};
+
+/// The canonical value of a property from a source's text: numbers, plates, codes in their one form
+/// where they can be read, else as written.
+std::string canonical(model::Property property, std::string_view text);
+
+}  // namespace sallyport::intake::internal
