@@ -1,0 +1,408 @@
+#include "intake/internal/committer.hpp"
+
+#include <algorithm>
+
+#include "crypto/hash.hpp"
+
+namespace sallyport::intake::internal {
+namespace {
+
+using model::kRecordLabel;
+using model::LabelIndex;
+using model::RecordId;
+using model::Statement;
+
+constexpr std::size_t kChunkBytes = limits::kEntryBytes / 2;
+
+Bytes event_key(const ImportContext& context) {
+  const auto hash = crypto::keyed_hash(context.id_key, as_bytes("event ids"));
+  return {hash.begin(), hash.begin() + 16};
+}
+
+std::uint64_t number_of(const Id128& id) { return id.hi ^ (id.lo * 0x9E3779B97F4A7C15ull); }
+
+// Compared as op.hpp says: by property, value, valid, source.
+bool same(const Statement& a, const Statement& b) {
+  return a.property == b.property && a.value == b.value && a.valid == b.valid &&
+         a.source == b.source;
+}
+bool same(model::PutLink a, const model::PutLink& b) {
+  a.id = b.id;
+  a.label = b.label;
+  return a == b;
+}
+bool same(model::PutEvent a, const model::PutEvent& b, bool chain) {
+  a.id = b.id;
+  a.label = b.label;
+  if (chain) a.at.to_us = b.at.to_us;
+  return a == b;
+}
+
+std::size_t weight(const std::vector<Statement>& statements) {
+  std::size_t out = 64;
+  for (const auto& s : statements) out += s.value.size() + s.raw.size() + 32;
+  return out;
+}
+
+bool identifier_only(const DraftThing& thing) {
+  return thing.scope == Scope::place || thing.kind == model::RecordKind::phone ||
+         thing.kind == model::RecordKind::email || thing.kind == model::RecordKind::place;
+}
+
+}  // namespace
+
+Committer::Committer(const ImportContext& context, const BatchSink& sink, ImportOutcome& outcome)
+    : context_(context),
+      sink_(sink),
+      outcome_(outcome),
+      around_(context.surroundings != nullptr ? *context.surroundings : nothing_),
+      event_ids_(event_key(context)),
+      batch_id_(crypto::keyed_hash_id(context.id_key, as_bytes("batch " + context.agreement.feed +
+                                                               context.idempotency_key))) {}
+
+std::uint64_t Committer::chain_key(std::string_view person_key) { return hash64(person_key, 7); }
+
+Id128 Committer::hashed(std::initializer_list<std::string_view> parts) const {
+  std::string message;
+  for (const auto part : parts) message.append(part).push_back('\0');
+  return crypto::keyed_hash_id(context_.id_key, as_bytes(message));
+}
+
+const Id128& Committer::label_digest(const model::Label& label) {
+  (void)label_index(label);
+  return labels_.find(label)->second.first;
+}
+
+LabelIndex Committer::label_index(const model::Label& label) {
+  auto at = labels_.find(label);
+  if (at == labels_.end()) {
+    cbor::Writer bytes;
+    model::encode(bytes, label);
+    at = labels_.emplace(label, std::pair{crypto::keyed_hash_id(context_.id_key, bytes.out()),
+                                          kRecordLabel}).first;
+  }
+  if (at->second.second == kRecordLabel) {
+    at->second.second = static_cast<LabelIndex>(chunk_.batch.labels.size());
+    chunk_.batch.labels.push_back(label);
+  }
+  return at->second.second;
+}
+
+void Committer::put(model::Op op, std::size_t bytes) {
+  chunk_bytes_ += bytes;
+  chunk_.batch.ops.push_back(std::move(op));
+}
+
+Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thing) {
+  Resolved out;
+  if (existing_) {
+    for (const auto& record : existing_->records) {
+      if (record.source_key == thing.key) out.before = &record;
+    }
+  }
+  if (out.before != nullptr) {
+    out.id = out.before->id;
+    return out;
+  }
+  const std::string_view kind = model::info(thing.kind).name;
+  const std::string row = std::to_string(row_key_);
+  if (thing.scope == Scope::row) {
+    out.id = RecordId(hashed({"record", context_.idempotency_key, context_.agency,
+                              context_.agreement.feed, kind, thing.key, row}));
+    out.made = true;
+    return out;
+  }
+  const std::string digest = to_text(label_digest(draft.label));
+  const Id128 memo = hashed({"thing", context_.idempotency_key, context_.agency, kind, thing.key,
+                             digest});
+  const auto known = known_.find(memo);
+  if (known != known_.end()) {
+    out.id = known->second;
+    return out;
+  }
+  ThingQuery query;
+  query.kind = thing.kind;
+  query.agency = context_.agency;
+  query.identity = thing.key;
+  query.label = &draft.label;
+  query.same_label = thing.scope != Scope::known;
+  if (const auto there = around_.known_thing(query)) {
+    out.id = *there;
+    out.first_seen = true;
+  } else {
+    out.id = RecordId(memo);
+    out.made = true;
+  }
+  known_.emplace(memo, out.id);
+  return out;
+}
+
+std::vector<Statement> Committer::statements_of(const Draft& draft, const DraftThing& thing,
+                                                const std::vector<Resolved>& ids, bool stub,
+                                                LabelIndex label) const {
+  (void)draft;
+  std::vector<Statement> out;
+  for (const auto& d : thing.statements) {
+    if (d.only_new && !stub) continue;
+    Statement s = d.statement;
+    if (d.source >= 0) s.source = ids[static_cast<std::size_t>(d.source)].id;
+    s.label = label;
+    const bool there = std::any_of(out.begin(), out.end(), [&](const auto& o) { return o == s; });
+    if (!there) out.push_back(std::move(s));
+  }
+  return out;
+}
+
+bool Committer::said_before(RecordId record, const Statement& s) {
+  std::uint64_t h = mix64(number_of(record), number_of(s.source));
+  h = hash64(s.value, mix64(h, static_cast<std::uint64_t>(s.property)));
+  h = mix64(h, static_cast<std::uint64_t>(static_cast<std::uint32_t>(s.valid.from)) << 32 |
+                   static_cast<std::uint32_t>(s.valid.to));
+  return !said_.insert(mix64(h, s.label)).second;
+}
+
+void Committer::put_changes(const DraftThing& thing, const Resolved& id,
+                            std::vector<Statement> now, const Draft& draft) {
+  std::vector<Statement> ended;
+  for (const auto& old : id.before->statements) {
+    if (std::none_of(now.begin(), now.end(), [&](const auto& s) { return same(s, old); }))
+      ended.push_back(old);
+  }
+  std::erase_if(now, [&](const Statement& s) {
+    return std::any_of(id.before->statements.begin(), id.before->statements.end(),
+                       [&](const auto& old) { return same(s, old); });
+  });
+  const auto note = [&](const Statement& s, bool before) {
+    if (outcome_.changes.size() >= kChangesShown) return;
+    FieldChange change;
+    change.source_key = thing.key;
+    change.field = std::string(model::info(s.property).words);
+    (before ? change.before : change.after) = s.value;
+    outcome_.changes.push_back(std::move(change));
+  };
+  for (const auto& s : ended) note(s, true);
+  for (const auto& s : now) note(s, false);
+  // one line "from, to" where one value took another's place
+  for (std::size_t i = 0; i + 1 < outcome_.changes.size(); ++i) {
+    auto& a = outcome_.changes[i];
+    if (!a.after.empty() || a.source_key != thing.key) continue;
+    for (std::size_t k = i + 1; k < outcome_.changes.size(); ++k) {
+      auto& b = outcome_.changes[k];
+      if (b.source_key != a.source_key || b.field != a.field || !b.before.empty()) continue;
+      a.after = b.after;
+      outcome_.changes.erase(outcome_.changes.begin() + static_cast<std::ptrdiff_t>(k));
+      break;
+    }
+  }
+  if (!ended.empty()) {
+    const std::size_t bytes = weight(ended);
+    put(model::EndStatements{id.id, std::move(ended)}, bytes);
+  }
+  if (!now.empty()) {
+    const std::size_t bytes = weight(now);
+    put(model::PutStatements{id.id, std::move(now)}, bytes);
+  }
+  if (thing.scope == Scope::row && id.before->label != draft.label) {
+    if (id.before->tightened) {
+      ++outcome_.labels_kept;
+    } else {
+      put(model::Relabel{model::ItemKind::record, id.id, label_index(draft.label),
+                         "the row's label changed"}, 64);
+    }
+  }
+}
+
+void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids) {
+  const LabelIndex label = label_index(draft.label);
+  for (std::size_t i = 0; i < draft.things.size(); ++i) {
+    const DraftThing& thing = draft.things[i];
+    const Resolved& id = ids[i];
+    if (id.before != nullptr) {
+      put_changes(thing, id, statements_of(draft, thing, ids, true, label), draft);
+      continue;
+    }
+    if (id.made) {
+      model::PutRecord record;
+      record.id = id.id;
+      record.kind = thing.kind;
+      record.agency = context_.agency;
+      record.feed = context_.agreement.feed;
+      record.source_key = thing.key;
+      record.label = label;
+      record.statements = statements_of(draft, thing, ids, true, kRecordLabel);
+      if (thing.scope != Scope::row) {
+        for (const auto& s : record.statements) {
+          Statement keyed = s;
+          keyed.label = label;
+          (void)said_before(id.id, keyed);
+        }
+      }
+      ++outcome_.new_records;
+      const std::size_t bytes = weight(record.statements) + thing.key.size();
+      put(std::move(record), bytes);
+      continue;
+    }
+    if (identifier_only(thing)) continue;
+    auto more = statements_of(draft, thing, ids, false, label);
+    std::erase_if(more, [&](const Statement& s) { return said_before(id.id, s); });
+    if (more.empty()) continue;
+    const std::size_t bytes = weight(more);
+    put(model::PutStatements{id.id, std::move(more)}, bytes);
+  }
+}
+
+void Committer::put_links(const Draft& draft, const std::vector<Resolved>& ids) {
+  std::vector<bool> kept(existing_ ? existing_->links.size() : 0);
+  for (const auto& d : draft.links) {
+    model::PutLink link = d.link;
+    const Resolved& a = ids[static_cast<std::size_t>(d.a)];
+    link.a = a.id;
+    link.b = ids[static_cast<std::size_t>(d.b)].id;
+    if (d.source >= 0) link.source = ids[static_cast<std::size_t>(d.source)].id;
+    link.label = label_index(draft.label);
+    if (link.kind == model::LinkKind::part_of && !a.made) continue;
+    bool stands = false;
+    for (std::size_t i = 0; i < kept.size() && !stands; ++i) {
+      if (kept[i] || !same(link, existing_->links[i])) continue;
+      kept[i] = stands = true;
+    }
+    if (stands) continue;
+    const std::string words = link.role + '\1' + link.standing + '\1' + link.status + '\1' +
+                              link.text + '\1' + std::to_string(model::pack(link.grade)) + '\1' +
+                              std::to_string(link.valid.from) + '\1' +
+                              std::to_string(link.valid.to);
+    std::uint64_t h = mix64(number_of(link.a), number_of(link.b));
+    h = hash64(words, mix64(h, static_cast<std::uint64_t>(link.kind)));
+    if (!said_.insert(mix64(h, mix64(number_of(link.source), link.label))).second) continue;
+    link.id = model::LinkId(hashed({"link", context_.idempotency_key, context_.agreement.feed,
+                                    std::to_string(row_key_), std::to_string(links_in_row_++)}));
+    ++outcome_.new_links;
+    const std::size_t bytes = 128 + link.text.size();
+    put(std::move(link), bytes);
+  }
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (kept[i] || existing_->links[i].kind == model::LinkKind::part_of) continue;
+    put(model::Retract{model::ItemKind::link, existing_->links[i].id, "the row changed"}, 64);
+  }
+}
+
+// A stay ends when the person's next one begins, in this file or among what is known. False: a stay
+// that is known already says the same.
+bool Committer::place_in_chain(const DraftEvent& event, const Draft& draft, model::PutEvent& out) {
+  const auto& person = draft.things[static_cast<std::size_t>(event.subject)];
+  const auto chain = chains_.find(chain_key(person.key));
+  const std::int64_t from = out.at.from_us;
+  std::int64_t first = from;
+  if (chain != chains_.end()) {
+    const auto& starts = chain->second;
+    const auto next = std::upper_bound(starts.begin(), starts.end(), from);
+    if (next != starts.end()) out.at.to_us = *next;
+    if (!starts.empty()) first = starts.front();
+  }
+  const auto open = around_.open_stay(out.subject);
+  if (!open) return true;
+  const bool same_stay = open->place == out.place &&
+                         date_of(Instant{open->at.from_us}) == date_of(Instant{from});
+  if (same_stay && out.at.to_us == TimeRange::kOpen) return false;
+  if (open->at.from_us > from) {
+    out.at.to_us = std::min(out.at.to_us, open->at.from_us);
+  } else if (stay_checked_.insert(out.subject).second && open->at.from_us < first) {
+    put(model::Retract{model::ItemKind::event, open->id, "a later stay begins"}, 64);
+    model::PutEvent closed = *open;
+    closed.id = model::EventId(event_ids_.derive_id(batch_id_, events_++));
+    closed.at.to_us = first;
+    closed.label = label_index(draft.label);
+    put(std::move(closed), 128);
+  }
+  return true;
+}
+
+void Committer::put_events(const Draft& draft, const std::vector<Resolved>& ids) {
+  std::vector<bool> kept(existing_ ? existing_->events.size() : 0);
+  for (const auto& d : draft.events) {
+    model::PutEvent event = d.event;
+    event.subject = ids[static_cast<std::size_t>(d.subject)].id;
+    if (d.other >= 0) event.other = ids[static_cast<std::size_t>(d.other)].id;
+    if (d.place >= 0) event.place = ids[static_cast<std::size_t>(d.place)].id;
+    if (d.source >= 0) event.source = ids[static_cast<std::size_t>(d.source)].id;
+    event.label = label_index(draft.label);
+    bool stands = false;
+    for (std::size_t i = 0; i < kept.size() && !stands; ++i) {
+      if (kept[i] || !same(event, existing_->events[i], d.chain)) continue;
+      kept[i] = stands = true;
+    }
+    if (stands || (d.chain && !place_in_chain(d, draft, event))) continue;
+    event.id = model::EventId(event_ids_.derive_id(batch_id_, events_++));
+    ++outcome_.new_events;
+    const std::size_t bytes = 128 + event.text.size();
+    put(std::move(event), bytes);
+  }
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (!kept[i])
+      put(model::Retract{model::ItemKind::event, existing_->events[i].id, "the row changed"}, 64);
+  }
+}
+
+// The two identities of one row of the mapping extract: two records, and a pair for a person.
+void Committer::note_pairs(const Draft& draft, const std::vector<Resolved>& ids) {
+  if (draft.things.size() < 2 || outcome_.pairs_to_judge.size() >= kPairsShown) return;
+  const auto& second = draft.things[1];
+  if (draft.things[0].kind == model::RecordKind::person &&
+      second.kind == model::RecordKind::person && second.key.starts_with("nomis:") && ids[1].made)
+    outcome_.pairs_to_judge.emplace_back(ids[0].id, ids[1].id);
+}
+
+Status Committer::take(const Draft& draft, std::uint64_t row) {
+  row_key_ = hashed({"row", context_.agency, context_.agreement.feed, draft.source_key}).hi;
+  const auto [at, fresh] = seen_.emplace(row_key_, draft.content_hash);
+  if (!fresh) {
+    if (at->second != draft.content_hash)
+      return fail(ErrorCode::kConflict, "the key is in the file twice, with different content");
+    ++outcome_.unchanged;
+    return ok();
+  }
+  existing_ = around_.existing({context_.agency, context_.agreement.feed, draft.source_key,
+                                row_key_, draft.content_hash});
+  if (existing_ && existing_->content_hash == draft.content_hash) {
+    ++outcome_.unchanged;
+    return ok();
+  }
+  links_in_row_ = 0;
+  const auto first = static_cast<std::uint32_t>(chunk_.batch.ops.size());
+  std::vector<Resolved> ids;
+  for (const auto& thing : draft.things) ids.push_back(resolve(draft, thing));
+  put_things(draft, ids);
+  put_links(draft, ids);
+  put_events(draft, ids);
+  note_pairs(draft, ids);
+  const auto ops = static_cast<std::uint32_t>(chunk_.batch.ops.size()) - first;
+  if (existing_ && ops == 0) {
+    ++outcome_.unchanged;
+    return ok();
+  }
+  if (existing_) ++outcome_.changed;
+  ++outcome_.taken;
+  outcome_.refused += draft.refused_parts;
+  chunk_.rows.push_back({row, row_key_, draft.content_hash, label_index(draft.label), first, ops});
+  return chunk_.rows.size() >= limits::kChunkRows || chunk_bytes_ >= kChunkBytes ? flush() : ok();
+}
+
+Status Committer::flush() {
+  if (!chunk_.rows.empty() && sink_) {
+    model::Batch& batch = chunk_.batch;
+    batch.actor = context_.actor;
+    batch.agency = context_.agency;
+    batch.purpose = context_.purpose;
+    batch.reason = context_.reason;
+    batch.idempotency_key = context_.idempotency_key;
+    TRY(sink_(std::move(chunk_)));
+  }
+  for (auto& [label, entry] : labels_) entry.second = kRecordLabel;
+  chunk_ = Chunk{};
+  chunk_bytes_ = 0;
+  outcome_.labels.clear();
+  for (const auto& [label, entry] : labels_) outcome_.labels.push_back(label);
+  return ok();
+}
+
+}  // namespace sallyport::intake::internal
