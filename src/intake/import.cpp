@@ -24,7 +24,8 @@ Status check_marking(const Mapping& mapping, const FeedAgreement& agreement,
   if (preamble.marking.empty())
     return fail(ErrorCode::kMarkingMissing, "expected " + agreement.marking + " on line 1");
   const auto level = model::level_named(preamble.marking);
-  if (!level || *level > agreement.level)
+  const auto agreed = model::level_named(agreement.marking);
+  if (!level || *level > agreed.value_or(agreement.level))
     return fail(ErrorCode::kMarkingMissing,
                 "line 1 says " + preamble.marking + ", the feed's agreement " + agreement.marking);
   return ok();

@@ -41,7 +41,8 @@ bool limit(__rlimit_resource_t resource, rlim_t value) {
 }
 
 bool limit_resources(rlim_t cpu_seconds) {
-  bool done = limit(RLIMIT_CPU, cpu_seconds) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) &&
+  const rlimit cpu{cpu_seconds, cpu_seconds + 1};  // first the signal that says why, then the end
+  bool done = setrlimit(RLIMIT_CPU, &cpu) == 0 && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) &&
               limit(RLIMIT_NOFILE, 8);
 #ifndef SALLYPORT_SHADOW_MEMORY
   done = done && limit(RLIMIT_AS, limits::kWorkerMemory) && limit(RLIMIT_NPROC, 0);
@@ -168,7 +169,7 @@ int attempt(const std::string& what) {
     return kept.size() == 1024 ? 0 : 1;
   }
   if (what == "spin") {
-    for (volatile std::uint64_t i = 0;; i = i + 1) {
+    for (volatile bool on = true; on;) {
     }
   }
   return 1;

@@ -214,8 +214,11 @@ Status check_fields(const Mapping& mapping, const Value& object) {
     const Value& value = object[c.name];
     const bool absent = value.is(Value::Type::null) || (value.scalar() && value.text.empty());
     std::string expected;
+    // an ungraded report has nothing to say in the three fields of its grade
+    const bool ungraded = object.text_of("scheme") == "none" &&
+                          (c.name == "source" || c.name == "information" || c.name == "handling");
     if (absent) {
-      if (c.required) note(c, value, "a value: the field must not be empty");
+      if (c.required && !ungraded) note(c, value, "a value: the field must not be empty");
     } else if (!type_fits(c, value, expected)) {
       note(c, value, std::move(expected));
     } else if (c.required && c.type == ColumnType::text && !value.scalar()) {

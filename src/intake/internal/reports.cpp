@@ -291,6 +291,11 @@ Result<Draft> report_draft(const ObjectContext& context, const Value& report) {
   Assertions assertions(context, draft, at, grade);
   const auto& asserts = report["asserts"].items;
   for (std::size_t i = 0; i < asserts.size(); ++i) TRY(assertions.take(asserts[i], i));
+  for (auto& thing : draft.things) {
+    for (auto& s : thing.statements) {
+      if (s.source == at) s.statement.grade = grade;
+    }
+  }
   finish_draft(draft, report);
   return draft;
 }

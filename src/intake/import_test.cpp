@@ -1,0 +1,321 @@
+// What must hold of every import: nothing lost, nothing twice, nothing of legal numbers, labels that
+// only tighten and do not depend on the order of rows.
+#include <algorithm>
+#include <set>
+
+#include "intake/test_support.hpp"
+#include "model/codec.hpp"
+
+namespace sallyport::intake::testing {
+namespace {
+
+const std::string kCalls =
+    "OFFICIAL SENSITIVE\ncall_id,prison_number,prison,number,at,duration_seconds,result\n";
+
+std::string call(int n, const std::string& number, const std::string& prison = "Wexmoor") {
+  return "CA-" + std::to_string(n) + ",Z9012ZB," + prison + "," + number +
+         ",2026-10-08 21:48:1" + std::to_string(n % 10) + ",180,ANSWERED\n";
+}
+
+// Remembers what came, as the service would: hashes of rows.
+class Memory final : public Surroundings {
+ public:
+  std::map<std::uint64_t, std::uint64_t> rows;
+  std::optional<ExistingRow> existing(const RowIdentity& row) override {
+    const auto at = rows.find(row.row_key);
+    if (at == rows.end()) return std::nullopt;
+    ExistingRow out;
+    out.content_hash = at->second;
+    return out;
+  }
+  void keep(const Imported& imported) {
+    for (const auto& chunk : imported.chunks) {
+      for (const auto& trace : chunk.rows) rows[trace.row_key] = trace.content_hash;
+    }
+  }
+};
+
+TEST(Import, TwiceChangesNothing) {
+  Memory memory;
+  std::string text = kCalls;
+  for (int i = 0; i < 1000; ++i) text += call(i, "07700 900" + std::to_string(100 + i % 300));
+  auto context = context_for("prison.calls");
+  context.surroundings = &memory;
+  const auto first = import_text("prison.calls", text, context, "calls.csv");
+  ASSERT_TRUE(first.outcome);
+  EXPECT_EQ(first.outcome->taken, 1000u);
+  EXPECT_EQ(first.chunks.size(), 2u);
+  memory.keep(first);
+  context.idempotency_key = "import-2";
+  const auto second = import_text("prison.calls", text, context, "calls.csv");
+  EXPECT_EQ(second.outcome->unchanged, 1000u);
+  EXPECT_TRUE(second.chunks.empty());
+}
+
+TEST(Import, TheSameCommandMakesTheSameIds) {
+  const std::string text = kCalls + call(1, "07700 900417") + call(2, "07700 900418");
+  const auto ops = import_text("prison.calls", text).ops();
+  EXPECT_EQ(ops, import_text("prison.calls", text).ops());
+  const auto other = import_text("prison.calls", text, context_for("prison.calls", "another"),
+                                 "calls.csv");
+  EXPECT_NE(ops, other.ops());
+}
+
+TEST(Import, ChunksEncodeAndDecode) {
+  const auto imported = import_text("prison.calls", kCalls + call(1, "07700 900417"));
+  ASSERT_EQ(imported.chunks.size(), 1u);
+  const auto& batch = imported.chunks[0].batch;
+  const auto back = model::from_boxes(model::to_boxes(batch));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->labels, batch.labels);
+  EXPECT_EQ(back->ops.size(), batch.ops.size());
+}
+
+TEST(Import, LegalNumbersLeaveNoTrace) {
+  LegalRegister legal(Bytes(32, 9));
+  legal.add(register_form("01632 960201"), {});
+  legal.add(register_form("116 123"), {});
+  auto context = context_for("prison.calls");
+  context.legal = &legal;
+  const std::string text =
+      kCalls + call(1, "01632 960201") + call(2, "07700 900417") + call(3, "+44 1632 960201") +
+      call(4, "116 123") + "CA-5,,Wexmoor,01632 960201,2026-10-08 21:48:10,180,ANSWERED\n" +
+      "CA-6,Z9012ZB,Wexmoor,(01632) 960201 sol,nonsense,180,ANSWERED\n" +
+      "CA-7,Z9012ZB,extra,Wexmoor,01632-960-201,2026-10-08 21:48:10,180,ANSWERED\n" +
+      "CA-8,Z9012ZB,Wexmoor,not a number,2026-10-08 21:48:10,180,ANSWERED\n";
+  const auto imported = import_text("prison.calls", text, context, "calls.csv");
+  ASSERT_TRUE(imported.outcome);
+  EXPECT_EQ(imported.outcome->refused, 6u);
+  EXPECT_EQ(imported.outcome->taken, 1u);
+  EXPECT_EQ(imported.outcome->rejected, 1u);
+  std::string everything = imported.outcome->quarantine + Dump().text(imported.chunks);
+  for (const auto& p : imported.outcome->problems) everything += p.value + p.field + p.expected;
+  for (const char* trace : {"960201", "960-201", "116123", "116 123", "CA-1\"", "CA-5", "CA-6",
+                            "CA-7", "CA-3"})
+    EXPECT_EQ(everything.find(trace), std::string::npos) << trace;
+}
+
+TEST(Import, TheRegisterComesFromItsFeedAndKeepsHashesOnly) {
+  const auto imported = import_text(
+      "prison.legal_numbers",
+      "OFFICIAL SENSITIVE\nnumber,kind,organisation,from,to\n"
+      "01632 960201,LEGAL,Penhallow and Stroud,2020-01-01,\n"
+      "01632 960202,LEGAL,Gone,2010-01-01,2015-12-31\n");
+  ASSERT_TRUE(imported.outcome) << to_text(imported.outcome.error());
+  EXPECT_TRUE(imported.chunks.empty());
+  const auto& legal = imported.outcome->legal_numbers;
+  EXPECT_EQ(legal.size(), 2u);
+  EXPECT_TRUE(legal.holds("+441632960201", to_date({2026, 1, 1})));
+  EXPECT_FALSE(legal.holds("+441632960202", to_date({2026, 1, 1})));
+  EXPECT_TRUE(legal.holds("+441632960202", to_date({2014, 1, 1})));
+  const Bytes kept = legal.encode();
+  EXPECT_EQ(as_text(kept).find("960201"), std::string_view::npos);
+  const auto again = LegalRegister::decode(Bytes(32, 7), kept);
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->holds("+441632960201", std::nullopt));
+}
+
+TEST(Import, QuarantineIsMendedAndTakenAgain) {
+  const std::string text = kCalls + call(1, "07700 900417") +
+                           "CA-2,Z9012ZB,Wexmoor,07700 900418,31.02.2026 10:00,180,ANSWERED\n" +
+                           "CA-3,Z9012ZB,Wexmoor,07700 900419,2026-10-08 10:00,abc,PERHAPS\n" +
+                           "CA-4,Z9012ZB\n";
+  const auto imported = import_text("prison.calls", text);
+  ASSERT_TRUE(imported.outcome);
+  EXPECT_EQ(imported.outcome->taken, 1u);
+  EXPECT_EQ(imported.outcome->rejected, 3u);
+  EXPECT_EQ(imported.outcome->quarantine_name, "prison.calls-rejected.csv");
+  std::string mended = imported.outcome->quarantine;
+  EXPECT_NE(mended.find("row in the file sent,problem,expected,how to mend"), std::string::npos);
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    const auto at = mended.find(from);
+    ASSERT_NE(at, std::string::npos) << from << "\n" << mended;
+    mended.replace(at, from.size(), to);
+  };
+  replace("31.02.2026 10:00", "28.02.2026 10:00");
+  replace("2026-10-08 10:00,abc,PERHAPS", "2026-10-08 10:00,60,ANSWERED");
+  replace("CA-4,Z9012ZB,,,,,", "CA-4,Z9012ZB,Wexmoor,07700 900420,2026-10-08 10:00,60,ANSWERED");
+  const auto again = import_text("prison.calls", mended);
+  ASSERT_TRUE(again.outcome) << to_text(again.outcome.error());
+  EXPECT_EQ(again.outcome->taken, 3u) << again.outcome->quarantine;
+  EXPECT_EQ(again.outcome->rejected, 0u);
+  EXPECT_TRUE(again.outcome->unknown_columns.empty());
+}
+
+TEST(Import, JsonQuarantineIsMendedAndTakenAgain) {
+  std::string text = slurp(source_path("src/intake/golden/prison.notes.jsonl"));
+  const auto at = text.find("2026-10-03T20:40");
+  text.replace(at, 16, "2026-13-03T20:40");
+  const auto imported = import_text("prison.notes", text, context_for("prison.notes"), "n.jsonl");
+  ASSERT_TRUE(imported.outcome);
+  ASSERT_EQ(imported.outcome->rejected, 1u);
+  std::string mended = imported.outcome->quarantine;
+  mended.replace(mended.find("2026-13-03"), 10, "2026-10-03");
+  const auto again = import_text("prison.notes", mended, context_for("prison.notes"),
+                                 imported.outcome->quarantine_name);
+  ASSERT_TRUE(again.outcome);
+  EXPECT_EQ(again.outcome->taken, 1u) << again.outcome->quarantine;
+  EXPECT_TRUE(again.outcome->unknown_columns.empty());
+}
+
+std::multiset<std::string> labelled(const Imported& imported) {
+  std::multiset<std::string> out;
+  for (const auto& chunk : imported.chunks) {
+    for (const auto& op : chunk.batch.ops) {
+      if (const auto* r = std::get_if<model::PutRecord>(&op)) {
+        cbor::Writer label;
+        model::encode(label, chunk.batch.labels[r->label]);
+        out.insert(to_text(r->id) + to_hex(label.out()));
+      }
+    }
+  }
+  return out;
+}
+
+TEST(Import, TheOrderOfRowsIsNothingToLabelsAndRecords) {
+  std::vector<std::string> rows;
+  for (int i = 0; i < 40; ++i)
+    rows.push_back(call(i, "07700 90041" + std::to_string(i % 5), i % 2 == 0 ? "Wexmoor" : "Ostrey"));
+  std::string forward = kCalls;
+  for (const auto& r : rows) forward += r;
+  std::string backward = kCalls;
+  for (auto r = rows.rbegin(); r != rows.rend(); ++r) backward += *r;
+  EXPECT_EQ(labelled(import_text("prison.calls", forward)),
+            labelled(import_text("prison.calls", backward)));
+}
+
+const std::string kAlerts =
+    "OFFICIAL SENSITIVE\nalert_id,prison_number,prison,type,code,active_from,status,"
+    "do_not_share_with_offender\n";
+
+TEST(Import, RowsOnlyTighten) {
+  const auto imported = import_text("prison.alerts", kAlerts +
+      "AL-1,Z9012ZB,Wexmoor,X,XGANG,2026-01-05,ACTIVE,N\n"
+      "AL-2,Z9012ZB,Wexmoor,X,XCDV,2026-01-05,ACTIVE,N\n"
+      "AL-3,Z9012ZB,Wexmoor,D,DOCGM,2026-01-05,ACTIVE,N\n");
+  ASSERT_TRUE(imported.outcome);
+  const std::string dump = Dump().text(imported.chunks);
+  EXPECT_NE(dump.find("+PRESSURE: estmere-prisons/safer-custody}"), std::string::npos) << dump;
+  EXPECT_NE(dump.find("not:subject"), std::string::npos) << dump;
+  const auto extract = slurp(source_path("src/intake/golden/police.ocgm_extract.csv"));
+  std::string no = extract;
+  no.replace(no.rfind("Yes"), 3, "No");
+  const std::string kept = Dump().text(import_text("police.ocgm_extract", no).chunks);
+  EXPECT_EQ(kept.find("estmere"), std::string::npos) << kept;
+}
+
+TEST(Import, AudiencesOutsideTheAgreementGoToQuarantine) {
+  std::string report = slurp(source_path("src/intake/golden/police.intelligence_reports.jsonl"));
+  report.replace(report.find("\"conditions\""), 0, "\"releasable_to\":[\"everybody\"],");
+  const auto imported = import_text("police.intelligence_reports", report,
+                                    context_for("police.intelligence_reports"), "r.jsonl");
+  ASSERT_TRUE(imported.outcome);
+  EXPECT_EQ(imported.outcome->rejected, 1u);
+  EXPECT_EQ(imported.outcome->problems.at(0).field, "releasable_to");
+}
+
+TEST(Import, AFileWithoutMarkingIsRefused) {
+  const auto imported = import_text("prison.calls", kCalls.substr(19) + call(1, "07700 900417"));
+  ASSERT_FALSE(imported.outcome);
+  EXPECT_EQ(imported.outcome.error().code, ErrorCode::kMarkingMissing);
+  EXPECT_TRUE(imported.chunks.empty());
+}
+
+// The row came before with other values: only what differs is said.
+class Before final : public Surroundings {
+ public:
+  ExistingRow row;
+  std::optional<ExistingRow> existing(const RowIdentity&) override { return row; }
+};
+
+TEST(Import, AChangedRowEndsWhatNoLongerStands) {
+  const std::string text = slurp(source_path("src/intake/golden/prison.roll.csv"));
+  const auto first = import_text("prison.roll", text);
+  Before before;
+  ExistingRow::Record record;
+  for (const auto& op : first.ops()) {
+    if (const auto* r = std::get_if<model::PutRecord>(&op);
+        r != nullptr && r->kind == model::RecordKind::person) {
+      record.id = r->id;
+      record.source_key = r->source_key;
+      record.statements = r->statements;
+      record.label = first.chunks[0].batch.labels[r->label];
+    }
+    if (const auto* e = std::get_if<model::PutEvent>(&op)) before.row.events.push_back(*e);
+  }
+  before.row.records.push_back(record);
+  auto context = context_for("prison.roll", "import-2");
+  context.surroundings = &before;
+  std::string changed = text;
+  changed.replace(changed.rfind("Enhanced"), 8, "Basic");
+  const auto second = import_text("prison.roll", changed, context, "roll.csv");
+  ASSERT_TRUE(second.outcome);
+  EXPECT_EQ(second.outcome->changed, 1u);
+  ASSERT_EQ(second.outcome->changes.size(), 1u);
+  EXPECT_EQ(second.outcome->changes[0].before, "Enhanced");
+  EXPECT_EQ(second.outcome->changes[0].after, "Basic");
+  bool ended = false;
+  for (const auto& op : second.ops()) {
+    if (const auto* e = std::get_if<model::EndStatements>(&op)) {
+      ended = true;
+      EXPECT_EQ(e->record, record.id);
+      EXPECT_EQ(e->statements.size(), 1u);
+    }
+  }
+  EXPECT_TRUE(ended);
+  const auto dry = import_file(sandbox(), *InputFile::from_bytes("roll.csv", as_bytes(changed)),
+                               mapping("prison.roll"), context, {});
+  ASSERT_TRUE(dry);
+  EXPECT_EQ(dry->changes.size(), 1u);
+}
+
+TEST(Import, StaysEndWhenTheNextBegins) {
+  const auto imported = import_text(
+      "prison.cell_moves",
+      "OFFICIAL SENSITIVE\nmove_id,prison_number,prison,from_location,to_location,at,reason\n"
+      "CM-2,Z9012ZB,Wexmoor,A1-04,B2-13,2026-05-02 14:10,ADM\n"
+      "CM-1,Z9012ZB,Wexmoor,,A1-04,2026-04-01 10:00,ADM\n");
+  ASSERT_TRUE(imported.outcome);
+  std::vector<TimeRange> stays;
+  for (const auto& op : imported.ops()) {
+    if (const auto* e = std::get_if<model::PutEvent>(&op)) stays.push_back(e->at);
+  }
+  ASSERT_EQ(stays.size(), 2u);
+  std::sort(stays.begin(), stays.end());
+  EXPECT_EQ(stays[0].to_us, stays[1].from_us);
+  EXPECT_EQ(stays[1].to_us, TimeRange::kOpen);
+}
+
+TEST(Import, ASecondOpenRecordOfAPairIsForAPerson) {
+  std::string text = slurp(source_path("src/intake/golden/prison.non_associations.csv"));
+  std::string row = text.substr(text.find('\n', text.find('\n') + 1) + 1);
+  row.replace(row.find("NA-0000001"), 10, "NA-0000002");
+  const auto imported = import_text("prison.non_associations", text + row);
+  ASSERT_TRUE(imported.outcome);
+  EXPECT_EQ(imported.outcome->taken, 1u);
+  EXPECT_EQ(imported.outcome->rejected, 1u);
+}
+
+TEST(Import, TheTwoIdentitiesOfTheExtractAreAPairToJudge) {
+  const auto imported = import_text("police.ocgm_extract",
+                                    slurp(source_path("src/intake/golden/police.ocgm_extract.csv")));
+  ASSERT_TRUE(imported.outcome);
+  EXPECT_EQ(imported.outcome->pairs_to_judge.size(), 1u);
+  for (const auto& op : imported.ops()) EXPECT_FALSE(std::holds_alternative<model::PutJudgement>(op));
+}
+
+TEST(Import, RecognisesEveryGolden) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(source_path("src/intake/golden"))) {
+    if (entry.path().extension() == ".txt") continue;
+    const std::string text = slurp(entry.path());
+    const auto found = recognise("some-file" + entry.path().extension().string(), as_bytes(text),
+                                 mappings());
+    ASSERT_FALSE(found.empty()) << entry.path();
+    EXPECT_EQ(found[0].format, entry.path().stem().string());
+    EXPECT_GE(found[0].confidence, 50);
+  }
+}
+
+}  // namespace
+}  // namespace sallyport::intake::testing

@@ -1,0 +1,67 @@
+// The confined reader: escapes end it, hostile files give errors within the limits, nothing is
+// written anywhere.
+#include "intake/test_support.hpp"
+
+namespace sallyport::intake::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(Sandbox, EscapesEndTheReader) {
+  for (const char* what : {"open", "create", "socket", "exec", "fork", "kill", "run-memory"}) {
+    const Status got = sandbox().attempt(what);
+    ASSERT_FALSE(got) << what;
+    EXPECT_EQ(got.error().detail, "the file made its reader misbehave") << what;
+  }
+  EXPECT_FALSE(fs::exists("/tmp/sallyport-escape"));
+}
+
+TEST(Sandbox, MemoryAndTimeAreLimited) {
+  EXPECT_EQ(sandbox().attempt("memory").error().detail, "the file needs over 256 MiB to be read");
+  EXPECT_EQ(sandbox().attempt("spin").error().detail, "the file takes too long to be read");
+}
+
+TEST(Sandbox, AMissingReaderIsAnError) {
+  Sandbox none("/nowhere/sallyport-reader");
+  const auto file = InputFile::from_bytes("a.csv", as_bytes("a,b\n1,2\n"));
+  ASSERT_TRUE(file);
+  class Nothing final : public RowSink {
+    Status preamble(const Preamble&) override { return ok(); }
+    Status row(const SourceRow&) override { return ok(); }
+  } sink;
+  EXPECT_EQ(none.run(*file, FileKind::csv, sink).error().code, ErrorCode::kInternal);
+}
+
+// What the readers take of the bad inputs: a clear error or rows and quarantine, under 256 MiB.
+TEST(Sandbox, BadInputs) {
+  if (shared_data().empty()) GTEST_SKIP() << "no shared data here";
+  std::size_t files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(shared_data() + "/badinput")) {
+    if (!entry.is_regular_file()) continue;
+    const auto file = InputFile::open(entry.path());
+    ASSERT_TRUE(file);
+    ++files;
+    for (const char* format : {"ftm.entities", "prison.roll", "police.intelligence_reports"}) {
+      auto context = context_for(format);
+      std::uint64_t written = 0;
+      const auto outcome = import_file(sandbox(), *file, mapping(format), context,
+                                       [&](Chunk&& chunk) {
+                                         written += chunk.rows.size();
+                                         return ok();
+                                       });
+      if (outcome) {
+        EXPECT_LT(outcome->reader.peak_kib, 256u * 1024) << entry.path();
+        EXPECT_LT(outcome->reader.cpu_us, 5'000'000u) << entry.path();
+        EXPECT_TRUE(outcome->reader.confinement.seccomp);
+        EXPECT_EQ(outcome->taken, written) << entry.path();
+      } else {
+        EXPECT_FALSE(outcome.error().detail.empty()) << entry.path();
+        EXPECT_NE(outcome.error().code, ErrorCode::kInternal) << entry.path();
+      }
+    }
+  }
+  EXPECT_GT(files, 300u);
+}
+
+}  // namespace
+}  // namespace sallyport::intake::testing
