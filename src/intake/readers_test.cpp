@@ -42,7 +42,9 @@ TEST(Csv, DialectsAreGuessed) {
     Collect c;
     ASSERT_TRUE(read("a" + d + "b" + d + "c\n1,5" + d + "2" + d + "3\n4" + d + "5" + d + "6\n",
                      c)) << d;
-    if (d != ",") EXPECT_EQ(c.rows, (Rows{{"1,5", "2", "3"}, {"4", "5", "6"}})) << d;
+    if (d != ",") {
+      EXPECT_EQ(c.rows, (Rows{{"1,5", "2", "3"}, {"4", "5", "6"}})) << d;
+    }
     EXPECT_EQ(c.found.delimiter, d);
   }
 }
@@ -111,8 +113,14 @@ TEST(Csv, Spectrum) {
   const std::string base = shared_data() + "/badinput/csv/csv-spectrum/";
   for (const auto& entry : fs::directory_iterator(base + "csvs")) {
     const std::string stem = entry.path().stem();
-    const auto want = parse_json(slurp(base + "json/" + stem + ".json"));
+    auto want = parse_json(slurp(base + "json/" + stem + ".json"));
     ASSERT_TRUE(want) << stem;
+    if (want->is(Value::Type::object)) {  // one row written without its array
+      Value rows;
+      rows.type = Value::Type::array;
+      rows.items.push_back(*want);
+      *want = rows;
+    }
     Collect c;
     ASSERT_TRUE(read(slurp(entry.path()), c)) << stem;
     ASSERT_EQ(c.rows.size(), want->items.size()) << stem;
@@ -135,8 +143,9 @@ TEST(Json, ParsingSuite) {
   for (const auto& entry : fs::directory_iterator(shared_data() + "/badinput/json/test_parsing")) {
     const std::string name = entry.path().filename();
     const bool ok = parse_json(slurp(entry.path())).has_value();
-    if (name[0] == 'y') EXPECT_TRUE(ok) << name;
-    if (name[0] == 'n') EXPECT_FALSE(ok) << name;
+    if (name[0] == 'y' || name[0] == 'n') {
+      EXPECT_EQ(ok, name[0] == 'y') << name;
+    }
     accepted += name[0] == 'y' ? 1 : 0;
     refused += name[0] == 'n' ? 1 : 0;
   }

@@ -266,31 +266,47 @@ bool Applier::repeats_a_pair(std::string& key) const {
   return true;
 }
 
-Result<model::Label> Applier::label() {
+Result<std::shared_ptr<const model::Label>> Applier::label() {
+  static const std::string kNothing;
+  const auto text_of = [&](int column) -> const std::string& {
+    return column < 0 ? kNothing : cell(column).text;
+  };
+  std::string key;
+  const auto add = [&](const std::string& text) { key.append(text).push_back('\1'); };
+  for (const int column :
+       {mapping_.officer, mapping_.author, releasable_, compartments_, conditions_})
+    add(text_of(column));
+  for (const int p : mapping_.prisons) add(text_of(p));
+  for (std::size_t i = 0; i < rule_columns_.size(); ++i) {
+    add(text_of(rule_columns_[i]));
+    key += text_of(need_columns_[i]).empty() ? '-' : '+';
+  }
+  const auto known = labels_.find(key);
+  if (known != labels_.end()) {
+    label_digest_ = known->second.digest;
+    return known->second.label;
+  }
   LabelFacts facts;
   facts.agency = agency_;
-  const auto text_of = [&](int column) { return column < 0 ? std::string() : cell(column).text; };
   for (const int p : mapping_.prisons) facts.prisons.push_back(text_of(p));
   facts.officer = text_of(mapping_.officer);
   facts.author = text_of(mapping_.author);
   facts.releasable_to = split(text_of(releasable_));
   facts.compartments = split(text_of(compartments_));
   facts.conditions = split(text_of(conditions_));
-  std::string key = facts.officer + '\1' + facts.author + '\1' + text_of(releasable_) + '\1' +
-                    text_of(compartments_) + '\1' + text_of(conditions_);
-  for (const auto& p : facts.prisons) key += '\1' + p;
   for (std::size_t i = 0; i < rule_columns_.size(); ++i) {
     facts.rule_values.push_back(text_of(rule_columns_[i]));
     facts.needed.push_back(text_of(need_columns_[i]));
-    key += '\1' + facts.rule_values.back() + '\1' + (facts.needed.back().empty() ? "" : "+");
   }
-  const auto known = labels_.find(key);
-  if (known != labels_.end()) return known->second;
   model::Label made;
   TRY_ASSIGN(made, row_label(agreement_, facts));
+  cbor::Writer bytes;
+  model::encode(bytes, made);
   if (labels_.size() > kLabelCache) labels_.clear();
-  labels_.emplace(std::move(key), made);
-  return made;
+  label_digest_ = hash64(bytes.out());
+  const auto shared = std::make_shared<const model::Label>(std::move(made));
+  labels_.emplace(std::move(key), KnownLabel{shared, label_digest_});
+  return shared;
 }
 
 Result<Draft> Applier::draft() {
@@ -300,11 +316,8 @@ Result<Draft> Applier::draft() {
   if (out.source_key.empty())
     return fail(bad_cell(mapping_.columns.empty() ? "key" : mapping_.columns[0].name, "",
                          "the sender's key of the row"));
-  std::string content;
-  for (const auto& c : cells_) content.append(c.raw).push_back('\0');
-  cbor::Writer label_bytes;
-  model::encode(label_bytes, out.label);
-  out.content_hash = hash64(content, hash64(label_bytes.out()));
+  out.content_hash = label_digest_;
+  for (const auto& c : cells_) out.content_hash = hash64(c.raw, out.content_hash);
   make_things(out);
   TRY(make_links(out));
   TRY(make_events(out));

@@ -43,7 +43,7 @@ class Applier {
  private:
   Status read_cell(std::size_t column, std::string_view raw);
   void read_number(Cell& cell, ColumnType type, std::string_view raw, std::string& expected);
-  Result<model::Label> label();
+  Result<std::shared_ptr<const model::Label>> label();
   void make_things(Draft& draft);
   void make_properties(Draft& draft, int thing, const ThingRule& rule, std::string_view item);
   Status make_links(Draft& draft);
@@ -64,7 +64,12 @@ class Applier {
   int releasable_ = -1;
   int compartments_ = -1;
   int conditions_ = -1;
-  std::unordered_map<std::string, model::Label> labels_;
+  struct KnownLabel {
+    std::shared_ptr<const model::Label> label;
+    std::uint64_t digest = 0;
+  };
+  std::unordered_map<std::string, KnownLabel> labels_;
+  std::uint64_t label_digest_ = 0;  ///< of the last label()
 };
 
 }  // namespace sallyport::intake::internal

@@ -58,7 +58,8 @@ Committer::Committer(const ImportContext& context, const BatchSink& sink, Import
       around_(context.surroundings != nullptr ? *context.surroundings : nothing_),
       event_ids_(event_key(context)),
       batch_id_(crypto::keyed_hash_id(context.id_key, as_bytes("batch " + context.agreement.feed +
-                                                               context.idempotency_key))) {}
+                                                               context.idempotency_key))),
+      memo_seed_(crypto::keyed_hash_id(context.id_key, as_bytes("memo")).lo) {}
 
 std::uint64_t Committer::chain_key(std::string_view person_key) { return hash64(person_key, 7); }
 
@@ -68,24 +69,27 @@ Id128 Committer::hashed(std::initializer_list<std::string_view> parts) const {
   return crypto::keyed_hash_id(context_.id_key, as_bytes(message));
 }
 
-const Id128& Committer::label_digest(const model::Label& label) {
-  (void)label_index(label);
-  return labels_.find(label)->second.first;
-}
-
-LabelIndex Committer::label_index(const model::Label& label) {
+Committer::LabelEntry& Committer::label_entry(const model::Label& label) {
   auto at = labels_.find(label);
   if (at == labels_.end()) {
     cbor::Writer bytes;
     model::encode(bytes, label);
-    at = labels_.emplace(label, std::pair{crypto::keyed_hash_id(context_.id_key, bytes.out()),
-                                          kRecordLabel}).first;
+    at = labels_.emplace(label, LabelEntry{crypto::keyed_hash_id(context_.id_key, bytes.out()),
+                                           kRecordLabel}).first;
   }
-  if (at->second.second == kRecordLabel) {
-    at->second.second = static_cast<LabelIndex>(chunk_.batch.labels.size());
-    chunk_.batch.labels.push_back(label);
+  return at->second;
+}
+
+LabelIndex Committer::label_index(const Draft& draft) {
+  if (draft.label != last_label_) {
+    last_entry_ = &label_entry(*draft.label);
+    last_label_ = draft.label;
   }
-  return at->second.second;
+  if (last_entry_->index == kRecordLabel) {
+    last_entry_->index = static_cast<LabelIndex>(chunk_.batch.labels.size());
+    chunk_.batch.labels.push_back(*draft.label);
+  }
+  return last_entry_->index;
 }
 
 void Committer::put(model::Op op, std::size_t bytes) {
@@ -105,16 +109,17 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
     return out;
   }
   const std::string_view kind = model::info(thing.kind).name;
-  const std::string row = std::to_string(row_key_);
   if (thing.scope == Scope::row) {
+    const std::string row = std::to_string(row_key_);
     out.id = RecordId(hashed({"record", context_.idempotency_key, context_.agency,
                               context_.agreement.feed, kind, thing.key, row}));
     out.made = true;
     return out;
   }
-  const std::string digest = to_text(label_digest(draft.label));
-  const Id128 memo = hashed({"thing", context_.idempotency_key, context_.agency, kind, thing.key,
-                             digest});
+  (void)label_index(draft);
+  const Id128& digest = last_entry_->digest;
+  const std::uint64_t seed = mix64(memo_seed_, digest.lo ^ static_cast<std::uint64_t>(thing.kind));
+  const Id128 memo{hash64(thing.key, seed), hash64(thing.key, ~seed)};
   const auto known = known_.find(memo);
   if (known != known_.end()) {
     out.id = known->second;
@@ -124,13 +129,14 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
   query.kind = thing.kind;
   query.agency = context_.agency;
   query.identity = thing.key;
-  query.label = &draft.label;
+  query.label = draft.label.get();
   query.same_label = thing.scope != Scope::known;
   if (const auto there = around_.known_thing(query)) {
     out.id = *there;
     out.first_seen = true;
   } else {
-    out.id = RecordId(memo);
+    out.id = RecordId(hashed({"thing", context_.idempotency_key, context_.agency, kind, thing.key,
+                              to_text(digest)}));
     out.made = true;
   }
   known_.emplace(memo, out.id);
@@ -202,18 +208,18 @@ void Committer::put_changes(const DraftThing& thing, const Resolved& id,
     const std::size_t bytes = weight(now);
     put(model::PutStatements{id.id, std::move(now)}, bytes);
   }
-  if (thing.scope == Scope::row && id.before->label != draft.label) {
+  if (thing.scope == Scope::row && id.before->label != *draft.label) {
     if (id.before->tightened) {
       ++outcome_.labels_kept;
     } else {
-      put(model::Relabel{model::ItemKind::record, id.id, label_index(draft.label),
+      put(model::Relabel{model::ItemKind::record, id.id, label_index(draft),
                          "the row's label changed"}, 64);
     }
   }
 }
 
 void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids) {
-  const LabelIndex label = label_index(draft.label);
+  const LabelIndex label = label_index(draft);
   for (std::size_t i = 0; i < draft.things.size(); ++i) {
     const DraftThing& thing = draft.things[i];
     const Resolved& id = ids[i];
@@ -259,7 +265,7 @@ void Committer::put_links(const Draft& draft, const std::vector<Resolved>& ids) 
     link.a = a.id;
     link.b = ids[static_cast<std::size_t>(d.b)].id;
     if (d.source >= 0) link.source = ids[static_cast<std::size_t>(d.source)].id;
-    link.label = label_index(draft.label);
+    link.label = label_index(draft);
     if (link.kind == model::LinkKind::part_of && !a.made) continue;
     bool stands = false;
     for (std::size_t i = 0; i < kept.size() && !stands; ++i) {
@@ -311,7 +317,7 @@ bool Committer::place_in_chain(const DraftEvent& event, const Draft& draft, mode
     model::PutEvent closed = *open;
     closed.id = model::EventId(event_ids_.derive_id(batch_id_, events_++));
     closed.at.to_us = first;
-    closed.label = label_index(draft.label);
+    closed.label = label_index(draft);
     put(std::move(closed), 128);
   }
   return true;
@@ -325,7 +331,7 @@ void Committer::put_events(const Draft& draft, const std::vector<Resolved>& ids)
     if (d.other >= 0) event.other = ids[static_cast<std::size_t>(d.other)].id;
     if (d.place >= 0) event.place = ids[static_cast<std::size_t>(d.place)].id;
     if (d.source >= 0) event.source = ids[static_cast<std::size_t>(d.source)].id;
-    event.label = label_index(draft.label);
+    event.label = label_index(draft);
     bool stands = false;
     for (std::size_t i = 0; i < kept.size() && !stands; ++i) {
       if (kept[i] || !same(event, existing_->events[i], d.chain)) continue;
@@ -383,7 +389,7 @@ Status Committer::take(const Draft& draft, std::uint64_t row) {
   if (existing_) ++outcome_.changed;
   ++outcome_.taken;
   outcome_.refused += draft.refused_parts;
-  chunk_.rows.push_back({row, row_key_, draft.content_hash, label_index(draft.label), first, ops});
+  chunk_.rows.push_back({row, row_key_, draft.content_hash, label_index(draft), first, ops});
   return chunk_.rows.size() >= limits::kChunkRows || chunk_bytes_ >= kChunkBytes ? flush() : ok();
 }
 
@@ -397,7 +403,7 @@ Status Committer::flush() {
     batch.idempotency_key = context_.idempotency_key;
     TRY(sink_(std::move(chunk_)));
   }
-  for (auto& [label, entry] : labels_) entry.second = kRecordLabel;
+  for (auto& [label, entry] : labels_) entry.index = kRecordLabel;
   chunk_ = Chunk{};
   chunk_bytes_ = 0;
   outcome_.labels.clear();

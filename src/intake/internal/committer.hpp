@@ -36,8 +36,12 @@ class Committer {
     bool first_seen = false;  ///< known from before the import, met for the first time
     const ExistingRow::Record* before = nullptr;
   };
-  model::LabelIndex label_index(const model::Label& label);
-  const Id128& label_digest(const model::Label& label);
+  struct LabelEntry {
+    Id128 digest;
+    model::LabelIndex index = model::kRecordLabel;  ///< in the chunk at hand, when it is there
+  };
+  LabelEntry& label_entry(const model::Label& label);
+  model::LabelIndex label_index(const Draft& draft);
   Id128 hashed(std::initializer_list<std::string_view> parts) const;
   Resolved resolve(const Draft& draft, const DraftThing& thing);
   void put_things(const Draft& draft, const std::vector<Resolved>& ids);
@@ -66,8 +70,11 @@ class Committer {
   std::optional<ExistingRow> existing_;
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;
-  std::map<model::Label, std::pair<Id128, model::LabelIndex>> labels_;
+  std::map<model::Label, LabelEntry> labels_;
+  std::shared_ptr<const model::Label> last_label_;  ///< labels come in runs
+  LabelEntry* last_entry_ = nullptr;
   std::unordered_map<std::uint64_t, std::uint64_t> seen_;  ///< row key -> content
+  std::uint64_t memo_seed_ = 0;  ///< secret: a file must not be able to aim at known_
   std::unordered_map<Id128, model::RecordId> known_;
   std::unordered_set<std::uint64_t> said_;
   std::unordered_set<model::RecordId> stay_checked_;

@@ -3,6 +3,7 @@
 // committer.hpp. Plain values.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ struct DraftEvent {
 struct Draft {
   std::string source_key;
   std::uint64_t content_hash = 0;
-  model::Label label;
+  std::shared_ptr<const model::Label> label;  ///< shared: thousands of rows have one label
   std::uint64_t refused_parts = 0;  ///< assertions left out for a legal number
   std::vector<DraftThing> things;
   std::vector<DraftLink> links;

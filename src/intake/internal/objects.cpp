@@ -237,7 +237,7 @@ std::vector<std::string> unknown_fields(const Mapping& mapping, const Value& obj
   return out;
 }
 
-Result<model::Label> object_label(const ObjectContext& context, const Value& object) {
+Result<std::shared_ptr<const model::Label>> object_label(const ObjectContext& context, const Value& object) {
   LabelFacts facts;
   facts.agency = context.agency;
   facts.prisons = object["prison"].texts();
@@ -258,12 +258,12 @@ Result<model::Label> object_label(const ObjectContext& context, const Value& obj
     label.conditions.push_back("not:subject");
     label = label.normalised();
   }
-  return label;
+  return std::make_shared<const model::Label>(std::move(label));
 }
 
 void finish_draft(Draft& draft, const Value& object) {
   cbor::Writer label;
-  model::encode(label, draft.label);
+  model::encode(label, *draft.label);
   // the order of an object's fields says nothing
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < object.keys.size(); ++i)
