@@ -46,6 +46,14 @@ std::string with_cell(const PersonThere& there) {
   return there.person.title + (there.cell.empty() ? "" : " (" + there.cell + ")");
 }
 
+std::string list_of(const Conflict& conflict) {
+  std::string words;
+  for (const PersonThere& there : conflict.people) {
+    words += (words.empty() ? "" : ", ") + with_cell(there);
+  }
+  return words;
+}
+
 void sort_people(std::vector<PersonThere>& people) {
   std::sort(people.begin(), people.end(), [](const PersonThere& a, const PersonThere& b) {
     return std::tie(a.breach, a.cell, a.person.title, a.person.self) <
@@ -216,72 +224,73 @@ void Conflicts::groups(const std::vector<Handle>& members, const Spot& planned, 
                        std::vector<Conflict>& out) {
   const Person& own = person(members.front());
   std::set<model::RecordId> done;
-  const auto list = [](const Conflict& conflict) {
-    std::string words;
-    for (const PersonThere& there : conflict.people) {
-      words += (words.empty() ? "" : ", ") + with_cell(there);
-    }
-    return words;
-  };
   for (const LinkRow& membership : memberships(members, false, day)) {
-    const auto group_members = all_members(identity_, membership.b);
-    const NodeFacts group = facts_of(view_, group_members);
+    const NodeFacts group = facts_of(view_, all_members(identity_, membership.b));
     if (!done.insert(group.self).second) continue;
     Conflict same = group_conflict(ConflictKind::own_group, membership.b, own, planned, day);
     if (!same.people.empty()) {
       same.groups = {group};
-      same.sentence = count_words(same.people.size(), "one", "people") + " of his own group, " +
-                      group.title + ", there: " + list(same);
+      same.sentence = people_words(same.people.size()) + " of his own group, " + group.title +
+                      ", there: " + list_of(same);
       same.evidence.push_back(membership.id);
       add_evidence(group, same.evidence);
       settle(same.evidence);
       out.push_back(std::move(same));
     }
-    std::map<model::RecordId, Conflict> hostile;  // by the other group
-    for (const Handle record : group_members) {
-      std::vector<LinkRow> rows;
-      view_.links(record, {LinkKind::hostile_to, LinkKind::keep_apart}, [&](const LinkRow& row) {
-        if (open_on(row, day)) rows.push_back(row);
-        return true;
-      });
-      for (const LinkRow& row : rows) {
-        const Handle other = row.a == record ? row.b : row.a;
-        const auto others = all_members(identity_, other);
-        const NodeFacts theirs = facts_of(view_, others);
-        if (theirs.kind != model::RecordKind::group || theirs.self == group.self) continue;
-        auto [at, fresh] = hostile.try_emplace(theirs.self);
-        Conflict& conflict = at->second;
-        if (fresh) {
-          conflict = group_conflict(ConflictKind::hostile_group, other, own, planned, day);
-          conflict.groups = {group, theirs};
-          add_evidence(group, conflict.evidence);
-          add_evidence(theirs, conflict.evidence);
-          conflict.evidence.push_back(membership.id);
-        }
-        const auto report = row.source.is_nil() ? std::nullopt : view_.find(row.source);
-        const picture::Record source = view_.record(report.value_or(row.a));
-        conflict.evidence.push_back(row.id);
-        conflict.evidence.push_back(source.id);
-        conflict.agencies.emplace_back(source.agency);
-        const std::string since = row.valid.from == DateRange::kOpenFrom
-                                      ? std::string{}
-                                      : " since " + day_words(Date{row.valid.from});
-        const std::string words = agency_word(source.agency) + ": " + group.title + " and " +
-                                  theirs.title + " are hostile" + since;
-        if (conflict.source.empty() || words < conflict.source) conflict.source = words;
+    hostile_groups(membership, own, planned, day, out);
+  }
+}
+
+void Conflicts::hostile_groups(const LinkRow& membership, const Person& own, const Spot& planned,
+                               Date day, std::vector<Conflict>& out) {
+  const auto group_members = all_members(identity_, membership.b);
+  const NodeFacts group = facts_of(view_, group_members);
+  std::map<model::RecordId, Conflict> hostile;  // by the other group
+  for (const Handle record : group_members) {
+    std::vector<LinkRow> rows;
+    view_.links(record, {LinkKind::hostile_to, LinkKind::keep_apart}, [&](const LinkRow& row) {
+      if (open_on(row, day)) rows.push_back(row);
+      return true;
+    });
+    for (const LinkRow& row : rows) {
+      const Handle other = row.a == record ? row.b : row.a;
+      const NodeFacts theirs = facts_of(view_, all_members(identity_, other));
+      if (theirs.kind != model::RecordKind::group || theirs.self == group.self) continue;
+      auto [at, fresh] = hostile.try_emplace(theirs.self);
+      Conflict& conflict = at->second;
+      if (fresh) {
+        conflict = group_conflict(ConflictKind::hostile_group, other, own, planned, day);
+        conflict.groups = {group, theirs};
+        add_evidence(group, conflict.evidence);
+        add_evidence(theirs, conflict.evidence);
+        conflict.evidence.push_back(membership.id);
       }
-    }
-    for (auto& [id, conflict] : hostile) {
-      if (conflict.people.empty()) continue;
-      std::sort(conflict.agencies.begin(), conflict.agencies.end());
-      conflict.agencies.erase(std::unique(conflict.agencies.begin(), conflict.agencies.end()),
-                              conflict.agencies.end());
-      conflict.sentence = "Hostile group there, " + conflict.groups.back().title + ": " +
-                          list(conflict) + ". Source: " + conflict.source;
-      settle(conflict.evidence);
-      out.push_back(std::move(conflict));
+      add_hostility(row, conflict);
     }
   }
+  for (auto& [id, conflict] : hostile) {
+    if (conflict.people.empty()) continue;
+    std::sort(conflict.agencies.begin(), conflict.agencies.end());
+    conflict.agencies.erase(std::unique(conflict.agencies.begin(), conflict.agencies.end()),
+                            conflict.agencies.end());
+    conflict.sentence = "Hostile group there, " + conflict.groups.back().title + ": " +
+                        list_of(conflict) + ". Source: " + conflict.source;
+    settle(conflict.evidence);
+    out.push_back(std::move(conflict));
+  }
+}
+
+void Conflicts::add_hostility(const LinkRow& row, Conflict& conflict) {
+  const auto report = row.source.is_nil() ? std::nullopt : view_.find(row.source);
+  const picture::Record source = view_.record(report.value_or(row.a));
+  conflict.evidence.push_back(row.id);
+  conflict.evidence.push_back(source.id);
+  conflict.agencies.emplace_back(source.agency);
+  std::string words = agency_word(source.agency) + ": " + conflict.groups.front().title + " and " +
+                      conflict.groups.back().title +
+                      (row.kind == LinkKind::keep_apart ? " are to be kept apart" : " are hostile");
+  if (row.valid.from != DateRange::kOpenFrom) words += " since " + day_words(Date{row.valid.from});
+  if (conflict.source.empty() || words < conflict.source) conflict.source = std::move(words);
 }
 
 }  // namespace sallyport::network::internal

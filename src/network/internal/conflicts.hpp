@@ -47,6 +47,9 @@ class Conflicts {
                       bool possibly, const Spot& planned, std::vector<Conflict>& out);
   void groups(const std::vector<picture::Handle>& members, const Spot& planned, Date day,
               std::vector<Conflict>& out);
+  void hostile_groups(const picture::LinkRow& membership, const Person& own, const Spot& planned,
+                      Date day, std::vector<Conflict>& out);
+  void add_hostility(const picture::LinkRow& row, Conflict& conflict);
   Conflict group_conflict(ConflictKind kind, picture::Handle group, const Person& own,
                           const Spot& planned, Date day);
   std::vector<picture::LinkRow> memberships(const std::vector<picture::Handle>& of, bool groups,
