@@ -73,7 +73,9 @@ TEST(StoryA2, AllThreeTogetherGiveOneShortestPathOfThreeSteps) {
     ASSERT_TRUE(answer) << user;
     ASSERT_EQ(answer->paths.size(), 1u) << user;
     const auto& steps = answer->paths.front();
-    ASSERT_EQ(steps.size(), 3u) << user;
+    std::string read;
+    for (const auto& step : steps) read += step.tag + ": " + text_of(step.words) + "\n";
+    ASSERT_EQ(steps.size(), 3u) << user << "\n" << read;
     std::vector<std::string> tags;
     auto look = whole().look(user);
     for (const auto& step : steps) {
@@ -170,7 +172,9 @@ TEST(StoryD2, TheChainIsTheTimeLineOfASelection) {
       {"POL", "24 Sep 2026 22:02"}, {"POL", "24 Sep 2026 22:20"}, {"PRI", "8 Oct 2026 21:48"},
       {"POL", "8 Oct 2026 21:51"},  {"PRI", "9 Oct 2026 06:30"}};
   std::size_t at = 0;
+  std::string read;
   for (const auto& entry : *line) {
+    read += std::string(entry.source.tag) + " " + entry.time.local + " " + text_of(entry.words) + "\n";
     if (at < expected.size() && entry.source.tag == expected[at].first &&
         entry.time.local.find(expected[at].second) != std::string::npos) {
       EXPECT_TRUE(at == 0 || !entry.gap.empty());
@@ -178,7 +182,8 @@ TEST(StoryD2, TheChainIsTheTimeLineOfASelection) {
     }
     EXPECT_EQ(text_of(entry.words).find("Eldersby"), std::string::npos);
   }
-  EXPECT_EQ(at, expected.size()) << "the chain breaks after " << (at == 0 ? "nothing" : expected[at - 1].second);
+  EXPECT_EQ(at, expected.size()) << "breaks after " << (at == 0 ? "nothing" : expected[at - 1].second)
+                                 << "\n" << read;
 }
 
 TEST(StoryE3, CallsToALegalNumberAreRefusedAndLeaveNoTrace) {
@@ -238,8 +243,9 @@ TEST(StoryG2, ImportingEverythingTwiceChangesNothing) {
   const auto before = whole().desk().picture().footprint();
   const auto again = whole().import_all();
   for (const auto& file : again) {
-    EXPECT_EQ(file.result.outcome.taken, 0u) << file.file;
-    EXPECT_EQ(file.result.outcome.new_records, 0u) << file.file;
+    const auto& o = file.result.outcome;
+    EXPECT_EQ(o.taken, 0u) << file.file << ": " << o.rows << " rows, " << o.changed << " changed, "
+                           << o.unchanged << " unchanged, " << o.new_records << " new records";
   }
   const auto after = whole().desk().picture().footprint();
   EXPECT_EQ(after.records, before.records);
