@@ -60,7 +60,8 @@ std::string listed(const Tokens& tokens) {
   return out;
 }
 
-// The conditions as label.hpp takes them: all "for:" of a row are one condition, any of which holds.
+// The conditions as label.hpp takes them: all "for:" of a row are one condition, any of which
+// holds.
 Result<Tokens> merged_conditions(const Tokens& conditions, const Tokens& known) {
   Tokens out;
   Tokens functions;

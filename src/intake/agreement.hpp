@@ -16,18 +16,18 @@ namespace sallyport::intake {
 
 struct LabelRule {
   std::string column;
-  std::string equals;                   ///< any case
+  std::string equals;                    ///< any case
   std::vector<std::string> restrict_to;  ///< the audience becomes exactly this; empty = no change
   std::vector<std::string> add_compartments;
-  bool not_to_subject = false;          ///< adds the condition "not:subject"
-  std::string needs;                    ///< this field must not be empty
+  bool not_to_subject = false;  ///< adds the condition "not:subject"
+  std::string needs;            ///< this field must not be empty
 };
 
 struct FeedAgreement {
-  std::string feed;                     ///< "prison.calls"
+  std::string feed;  ///< "prison.calls"
   std::vector<std::string> agencies;
-  std::string pattern;                  ///< "calls*.csv"
-  std::string marking;                  ///< "OFFICIAL SENSITIVE"
+  std::string pattern;  ///< "calls*.csv"
+  std::string marking;  ///< "OFFICIAL SENSITIVE"
   model::Level level = model::Level::official_sensitive;
   std::vector<std::string> purposes;
   std::vector<std::string> always_to;
@@ -53,7 +53,7 @@ model::PutFeed put_feed(const FeedAgreement& agreement, const std::string& agenc
 /// What of a row its label depends on.
 struct LabelFacts {
   std::string agency;
-  std::vector<std::string> prisons;     ///< names as written
+  std::vector<std::string> prisons;  ///< names as written
   std::string officer;
   std::string author;
   std::vector<std::string> releasable_to;

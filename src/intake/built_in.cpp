@@ -11,6 +11,8 @@ constexpr MappingSource kSources[] = {
 
 }  // namespace
 
-std::span<const MappingSource> built_in_mapping_sources() { return kSources; }
+std::span<const MappingSource> built_in_mapping_sources() {
+  return kSources;
+}
 
 }  // namespace sallyport::intake

@@ -1,7 +1,7 @@
-// What an import is told, and what it asks of the picture. The questions are answered by the service
-// in the actor's view, so that uniqueness and duplicates tell nothing about what the actor may not
-// see (core.md 14, 32): hidden and absent are one answer.
-// Ownership: the context borrows; it must outlive the import. Threads: one import, one thread.
+// What an import is told, and what it asks of the picture. The questions are answered by the
+// service in the actor's view, so that uniqueness and duplicates tell nothing about what the actor
+// may not see (core.md 14, 32): hidden and absent are one answer. Ownership: the context borrows;
+// it must outlive the import. Threads: one import, one thread.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,8 @@
 
 namespace sallyport::intake {
 
-/// A row's name for ever: the same sender's row has the same row_key in every file and every import.
+/// A row's name for ever: the same sender's row has the same row_key in every file and every
+/// import.
 struct RowIdentity {
   std::string_view agency;
   std::string_view feed;
@@ -43,7 +44,7 @@ struct ExistingRow {
 struct ThingQuery {
   model::RecordKind kind = model::RecordKind::person;
   std::string_view agency;
-  std::string_view identity;  ///< PutRecord::source_key
+  std::string_view identity;            ///< PutRecord::source_key
   const model::Label* label = nullptr;  ///< of the row that asks
   /// true: only a record with this very label will do (numbers, plates, places: what may be seen of
   /// them follows the rows that mention them). false: one that may_stand_for() the row.
@@ -62,13 +63,13 @@ class Surroundings {
 
 struct ImportContext {
   FeedAgreement agreement;
-  std::string agency;          ///< whose file it is
+  std::string agency;  ///< whose file it is
   std::string actor;
   std::string purpose;
   std::string reason;
   std::string idempotency_key;  ///< of the import command; all ids are keyed hashes with it
   model::ImportId import;
-  Bytes id_key;                ///< 16 to 64 bytes: the store's key for ids
+  Bytes id_key;  ///< 16 to 64 bytes: the store's key for ids
   const LegalRegister* legal = nullptr;
   Surroundings* surroundings = nullptr;  ///< null = an empty store
 };

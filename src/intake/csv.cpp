@@ -73,14 +73,14 @@ class Scanner {
   Status grown(const std::string& cell) {
     row_bytes_ += cell.size() + 1;
     if (cell.size() > limits::kFieldBytes)
-      return fail(ErrorCode::kTooLarge, "row " + std::to_string(line_) +
-                                            ": a cell is longer than 1 MiB (kFieldBytes)");
+      return fail(ErrorCode::kTooLarge,
+                  "row " + std::to_string(line_) + ": a cell is longer than 1 MiB (kFieldBytes)");
     if (row_bytes_ > limits::kRowBytes)
       return fail(ErrorCode::kTooLarge,
                   "row " + std::to_string(line_) + " is longer than 4 MiB (kRowBytes)");
     if (size_ > limits::kColumns)
-      return fail(ErrorCode::kTooLarge, "row " + std::to_string(line_) +
-                                            " has more than 4096 columns (kColumns)");
+      return fail(ErrorCode::kTooLarge,
+                  "row " + std::to_string(line_) + " has more than 4096 columns (kColumns)");
     return ok();
   }
 
@@ -230,8 +230,9 @@ Status read_csv(ByteSource& source, RowSink& sink) {
   if (scanner.head().empty()) return fail(ErrorCode::kMalformedFile, "the file is empty");
   std::string_view head = scanner.head();
   const std::size_t first_end = head.find_first_of("\r\n");
-  if (first_end != std::string_view::npos && head.substr(0, first_end).find('"') ==
-      std::string_view::npos && is_marking(head.substr(0, head.find_first_of(",;\t|\r\n"))))
+  if (first_end != std::string_view::npos &&
+      head.substr(0, first_end).find('"') == std::string_view::npos &&
+      is_marking(head.substr(0, head.find_first_of(",;\t|\r\n"))))
     head.remove_prefix(first_end + 1);
   const char delimiter = guess_delimiter(head);
   scanner.set_delimiter(delimiter);

@@ -5,7 +5,9 @@
 namespace sallyport::intake::testing {
 namespace {
 
-std::string golden(const std::string& name) { return source_path("src/intake/golden/" + name); }
+std::string golden(const std::string& name) {
+  return source_path("src/intake/golden/" + name);
+}
 
 class Golden : public ::testing::TestWithParam<std::string> {};
 
@@ -34,13 +36,14 @@ std::vector<std::string> formats() {
   return out;
 }
 
-INSTANTIATE_TEST_SUITE_P(AllFormats, Golden, ::testing::ValuesIn(formats()), [](const auto& format) {
-  std::string name = format.param;
-  for (char& c : name) {
-    if (c == '.') c = '_';
-  }
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(AllFormats, Golden, ::testing::ValuesIn(formats()),
+                         [](const auto& format) {
+                           std::string name = format.param;
+                           for (char& c : name) {
+                             if (c == '.') c = '_';
+                           }
+                           return name;
+                         });
 
 TEST(GoldenSet, EveryFormatPageHasAMapping) {
   std::size_t pages = 0;

@@ -92,8 +92,7 @@ class ImportSink final : public RowSink {
 
   Status row(const SourceRow& row) override {
     ++outcome_.rows;
-    if (progress_ && outcome_.rows % kProgressEvery == 0)
-      progress_({outcome_.rows, file_.size()});
+    if (progress_ && outcome_.rows % kProgressEvery == 0) progress_({outcome_.rows, file_.size()});
     const Status taken = take(row);
     if (taken) return ok();
     const ErrorCode code = taken.error().code;
@@ -130,8 +129,8 @@ class ImportSink final : public RowSink {
     ++outcome_.rejected;
     quarantine_.add(row, error);
     if (outcome_.problems.size() < kProblemsShown) {
-      if (error.places.empty()) outcome_.problems.push_back({file_.name(), row.number, "", "",
-                                                             error.detail});
+      if (error.places.empty())
+        outcome_.problems.push_back({file_.name(), row.number, "", "", error.detail});
       for (auto place : error.places) {
         place.file = file_.name();
         place.row = row.number;
@@ -146,7 +145,7 @@ class ImportSink final : public RowSink {
     // by the cells as written: a row that cannot be read must not slip past the register
     for (const int column : mapping_.refuse) {
       const auto& cell = applier_.cell(column);
-      const std::string form = register_form(cell.raw);
+      const std::string form = cell.text.empty() ? register_form(cell.raw) : cell.text;
       if (!form.empty() && context_.legal->holds(form, day_of_row())) return true;
       if (cell.text.empty() && context_.legal->mentioned_in(cell.raw)) return true;
     }
@@ -275,8 +274,8 @@ Result<ImportOutcome> import_file(Sandbox& sandbox, const InputFile& file, const
     return fail(ErrorCode::kKeyMissing, "the store's key for ids has 16 to 64 bytes");
   const auto& agencies = context.agreement.agencies;
   if (std::find(agencies.begin(), agencies.end(), context.agency) == agencies.end())
-    return fail(ErrorCode::kBadValue, context.agency + " has no agreement for " +
-                                          context.agreement.feed);
+    return fail(ErrorCode::kBadValue,
+                context.agency + " has no agreement for " + context.agreement.feed);
   Bytes head;
   TRY_ASSIGN(head, file.head(kHeadBytes));
   const auto kind = kind_of(file.name(), head);
@@ -299,11 +298,21 @@ Result<ImportOutcome> import_file(Sandbox& sandbox, const InputFile& file, const
 }
 
 int reading_order(std::string_view format) {
-  constexpr std::string_view kOrder[] = {
-      "prison.legal_numbers", "police.ocg_list", "police.group_register", "prison.staff",
-      "prison.roll", "probation.cases", "prison.visitors", "police.ocgm_extract",
-      "police.vehicles", "police.pras", "police.group_relations", "prison.non_associations",
-      "prison.gang_nonassociations", "prison.alerts", "prison.viper"};
+  constexpr std::string_view kOrder[] = {"prison.legal_numbers",
+                                         "police.ocg_list",
+                                         "police.group_register",
+                                         "prison.staff",
+                                         "prison.roll",
+                                         "probation.cases",
+                                         "prison.visitors",
+                                         "police.ocgm_extract",
+                                         "police.vehicles",
+                                         "police.pras",
+                                         "police.group_relations",
+                                         "prison.non_associations",
+                                         "prison.gang_nonassociations",
+                                         "prison.alerts",
+                                         "prison.viper"};
   const auto* at = std::find(std::begin(kOrder), std::end(kOrder), format);
   if (at != std::end(kOrder)) return static_cast<int>(at - std::begin(kOrder));
   const bool report = format.find("reports") != std::string_view::npos ||

@@ -19,11 +19,11 @@ namespace sallyport::intake {
 
 /// What the service may keep to know a row again: no personal data, only keyed hashes.
 struct RowTrace {
-  std::uint64_t row = 0;            ///< as the file numbers it
+  std::uint64_t row = 0;  ///< as the file numbers it
   std::uint64_t row_key = 0;
   std::uint64_t content_hash = 0;
   model::LabelIndex label = 0;
-  std::uint32_t first_op = 0;       ///< of the batch
+  std::uint32_t first_op = 0;  ///< of the batch
   std::uint32_t ops = 0;
 };
 
@@ -55,20 +55,20 @@ struct ImportOutcome {
   Preamble preamble;
   std::vector<std::string> unknown_columns;  ///< reported and ignored
   std::uint64_t rows = 0;
-  std::uint64_t taken = 0;        ///< new and changed
+  std::uint64_t taken = 0;  ///< new and changed
   std::uint64_t changed = 0;
   std::uint64_t unchanged = 0;
   std::uint64_t rejected = 0;
-  std::uint64_t refused = 0;      ///< legal or confidential: counted, nothing kept
+  std::uint64_t refused = 0;  ///< legal or confidential: counted, nothing kept
   std::uint64_t new_records = 0;
   std::uint64_t new_links = 0;
   std::uint64_t new_events = 0;
-  std::uint64_t labels_kept = 0;  ///< rows whose record somebody had tightened: left as it was
-  std::vector<ErrorPlace> problems;      ///< first kProblemsShown; the quarantine file has all
-  std::vector<FieldChange> changes;      ///< first kChangesShown
-  std::vector<model::Label> labels;      ///< that the rows got, sorted
+  std::uint64_t labels_kept = 0;     ///< rows whose record somebody had tightened: left as it was
+  std::vector<ErrorPlace> problems;  ///< first kProblemsShown; the quarantine file has all
+  std::vector<FieldChange> changes;  ///< first kChangesShown
+  std::vector<model::Label> labels;  ///< that the rows got, sorted
   std::vector<std::pair<model::RecordId, model::RecordId>> pairs_to_judge;  ///< first kPairsShown
-  std::string quarantine;         ///< the file back to the sender; "" when nothing was rejected
+  std::string quarantine;  ///< the file back to the sender; "" when nothing was rejected
   std::string quarantine_name;
   LegalRegister legal_numbers{Bytes(32)};  ///< of a prison.legal_numbers file: what to add
   ReaderUsage reader;

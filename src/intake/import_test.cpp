@@ -1,5 +1,5 @@
-// What must hold of every import: nothing lost, nothing twice, nothing of legal numbers, labels that
-// only tighten and do not depend on the order of rows.
+// What must hold of every import: nothing lost, nothing twice, nothing of legal numbers, labels
+// that only tighten and do not depend on the order of rows.
 #include <algorithm>
 #include <set>
 
@@ -13,8 +13,8 @@ const std::string kCalls =
     "OFFICIAL SENSITIVE\ncall_id,prison_number,prison,number,at,duration_seconds,result\n";
 
 std::string call(int n, const std::string& number, const std::string& prison = "Wexmoor") {
-  return "CA-" + std::to_string(n) + ",Z9012ZB," + prison + "," + number +
-         ",2026-10-08 21:48:1" + std::to_string(n % 10) + ",180,ANSWERED\n";
+  return "CA-" + std::to_string(n) + ",Z9012ZB," + prison + "," + number + ",2026-10-08 21:48:1" +
+         std::to_string(n % 10) + ",180,ANSWERED\n";
 }
 
 // Remembers what came, as the service would: hashes of rows.
@@ -56,8 +56,8 @@ TEST(Import, TheSameCommandMakesTheSameIds) {
   const std::string text = kCalls + call(1, "07700 900417") + call(2, "07700 900418");
   const auto ops = import_text("prison.calls", text).ops();
   EXPECT_EQ(ops, import_text("prison.calls", text).ops());
-  const auto other = import_text("prison.calls", text, context_for("prison.calls", "another"),
-                                 "calls.csv");
+  const auto other =
+      import_text("prison.calls", text, context_for("prison.calls", "another"), "calls.csv");
   EXPECT_NE(ops, other.ops());
 }
 
@@ -90,17 +90,16 @@ TEST(Import, LegalNumbersLeaveNoTrace) {
   EXPECT_EQ(imported.outcome->rejected, 1u);
   std::string everything = imported.outcome->quarantine + Dump().text(imported.chunks);
   for (const auto& p : imported.outcome->problems) everything += p.value + p.field + p.expected;
-  for (const char* trace : {"960201", "960-201", "116123", "116 123", "CA-1\"", "CA-5", "CA-6",
-                            "CA-7", "CA-3"})
+  for (const char* trace :
+       {"960201", "960-201", "116123", "116 123", "CA-1\"", "CA-5", "CA-6", "CA-7", "CA-3"})
     EXPECT_EQ(everything.find(trace), std::string::npos) << trace;
 }
 
 TEST(Import, TheRegisterComesFromItsFeedAndKeepsHashesOnly) {
-  const auto imported = import_text(
-      "prison.legal_numbers",
-      "OFFICIAL SENSITIVE\nnumber,kind,organisation,from,to\n"
-      "01632 960201,LEGAL,Penhallow and Stroud,2020-01-01,\n"
-      "01632 960202,LEGAL,Gone,2010-01-01,2015-12-31\n");
+  const auto imported = import_text("prison.legal_numbers",
+                                    "OFFICIAL SENSITIVE\nnumber,kind,organisation,from,to\n"
+                                    "01632 960201,LEGAL,Penhallow and Stroud,2020-01-01,\n"
+                                    "01632 960202,LEGAL,Gone,2010-01-01,2015-12-31\n");
   ASSERT_TRUE(imported.outcome) << to_text(imported.outcome.error());
   EXPECT_TRUE(imported.chunks.empty());
   const auto& legal = imported.outcome->legal_numbers;
@@ -175,7 +174,8 @@ std::multiset<std::string> labelled(const Imported& imported) {
 TEST(Import, TheOrderOfRowsIsNothingToLabelsAndRecords) {
   std::vector<std::string> rows;
   for (int i = 0; i < 40; ++i)
-    rows.push_back(call(i, "07700 90041" + std::to_string(i % 5), i % 2 == 0 ? "Wexmoor" : "Ostrey"));
+    rows.push_back(
+        call(i, "07700 90041" + std::to_string(i % 5), i % 2 == 0 ? "Wexmoor" : "Ostrey"));
   std::string forward = kCalls;
   for (const auto& r : rows) forward += r;
   std::string backward = kCalls;
@@ -189,10 +189,11 @@ const std::string kAlerts =
     "do_not_share_with_offender\n";
 
 TEST(Import, RowsOnlyTighten) {
-  const auto imported = import_text("prison.alerts", kAlerts +
-      "AL-1,Z9012ZB,Wexmoor,X,XGANG,2026-01-05,ACTIVE,N\n"
-      "AL-2,Z9012ZB,Wexmoor,X,XCDV,2026-01-05,ACTIVE,N\n"
-      "AL-3,Z9012ZB,Wexmoor,D,DOCGM,2026-01-05,ACTIVE,N\n");
+  const auto imported =
+      import_text("prison.alerts", kAlerts +
+                                       "AL-1,Z9012ZB,Wexmoor,X,XGANG,2026-01-05,ACTIVE,N\n"
+                                       "AL-2,Z9012ZB,Wexmoor,X,XCDV,2026-01-05,ACTIVE,N\n"
+                                       "AL-3,Z9012ZB,Wexmoor,D,DOCGM,2026-01-05,ACTIVE,N\n");
   ASSERT_TRUE(imported.outcome);
   const std::string dump = Dump().text(imported.chunks);
   EXPECT_NE(dump.find("+PRESSURE: estmere-prisons/safer-custody}"), std::string::npos) << dump;
@@ -297,20 +298,20 @@ TEST(Import, ASecondOpenRecordOfAPairIsForAPerson) {
 }
 
 TEST(Import, TheTwoIdentitiesOfTheExtractAreAPairToJudge) {
-  const auto imported = import_text("police.ocgm_extract",
-                                    slurp(source_path("src/intake/golden/police.ocgm_extract.csv")));
+  const auto imported = import_text(
+      "police.ocgm_extract", slurp(source_path("src/intake/golden/police.ocgm_extract.csv")));
   ASSERT_TRUE(imported.outcome);
   EXPECT_EQ(imported.outcome->pairs_to_judge.size(), 1u);
-  for (const auto& op : imported.ops()) EXPECT_FALSE(std::holds_alternative<model::PutJudgement>(op));
+  for (const auto& op : imported.ops())
+    EXPECT_FALSE(std::holds_alternative<model::PutJudgement>(op));
 }
 
 TEST(Import, RecognisesEveryGolden) {
-  for (const auto& entry :
-       std::filesystem::directory_iterator(source_path("src/intake/golden"))) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_path("src/intake/golden"))) {
     if (entry.path().extension() == ".txt") continue;
     const std::string text = slurp(entry.path());
-    const auto found = recognise("some-file" + entry.path().extension().string(), as_bytes(text),
-                                 mappings());
+    const auto found =
+        recognise("some-file" + entry.path().extension().string(), as_bytes(text), mappings());
     ASSERT_FALSE(found.empty()) << entry.path();
     EXPECT_EQ(found[0].format, entry.path().stem().string());
     EXPECT_GE(found[0].confidence, 50);

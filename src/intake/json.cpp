@@ -56,7 +56,8 @@ Value tree(const simdjson::dom::element& e) {
       out.type = Value::Type::boolean;
       out.text = bool(e) ? "true" : "false";
       break;
-    case simdjson::dom::element_type::NULL_VALUE: break;
+    case simdjson::dom::element_type::NULL_VALUE:
+      break;
     default:
       out.type = Value::Type::number;
       out.text = number_text(e);
@@ -76,9 +77,9 @@ class Parser {
     padded_.assign(text);
     padded_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
     simdjson::dom::element e;
-    const auto error =
-        dom_.parse(padded_.data(), text.size(), padded_.capacity() < text.size() +
-                                                    simdjson::SIMDJSON_PADDING).get(e);
+    const auto error = dom_.parse(padded_.data(), text.size(),
+                                  padded_.capacity() < text.size() + simdjson::SIMDJSON_PADDING)
+                           .get(e);
     if (error) return fail(ErrorCode::kMalformedFile, simdjson::error_message(error));
     return tree(e);
   }

@@ -15,8 +15,8 @@ Status read_json(ByteSource& source, RowSink& sink);
 Result<Value> parse_json(std::string_view text);
 
 /// The standard report as text (docs/formats/police.intelligence_reports.md): header lines, a blank
-/// line, the text; pasted messages lose their quote marks, mail headers and signature. Gives one row
-/// in the shape of a report line.
+/// line, the text; pasted messages lose their quote marks, mail headers and signature. Gives one
+/// row in the shape of a report line.
 Status read_report_text(ByteSource& source, RowSink& sink);
 
 /// The same report back out, for printing and pasting; read_report_text() takes it again.

@@ -9,8 +9,8 @@
 namespace sallyport::intake {
 namespace {
 
-constexpr std::size_t kShortest = 9;   // digits of a telephone number without its trunk 0
-constexpr std::size_t kLongest = 15;   // E.164
+constexpr std::size_t kShortest = 9;  // digits of a telephone number without its trunk 0
+constexpr std::size_t kLongest = 15;  // E.164
 
 }  // namespace
 

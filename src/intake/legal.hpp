@@ -1,7 +1,7 @@
-// The register of legal and confidential numbers (prison.legal_numbers): solicitors, courts, members
-// of parliament, Samaritans. Calls to them are refused at intake and counted; nothing of such a row
-// is kept anywhere. The register itself keeps keyed hashes only.
-// Ownership: plain value. Threads: reading from any. Failure: none but decoding. Cost: O(1) a look.
+// The register of legal and confidential numbers (prison.legal_numbers): solicitors, courts,
+// members of parliament, Samaritans. Calls to them are refused at intake and counted; nothing of
+// such a row is kept anywhere. The register itself keeps keyed hashes only. Ownership: plain value.
+// Threads: reading from any. Failure: none but decoding. Cost: O(1) a look.
 #pragma once
 
 #include <optional>
@@ -28,8 +28,9 @@ class LegalRegister {
   void add(std::string_view number, DateRange in_force);
   /// In force on the day; on any day when the day is not known.
   bool holds(std::string_view number, std::optional<Date> day) const;
-  /// Does any run of digits in the text, read as a telephone number, stand on the register? For what
-  /// cannot be read as a number but must not be kept: a mangled cell, a row about to be rejected.
+  /// Does any run of digits in the text, read as a telephone number, stand on the register? For
+  /// what cannot be read as a number but must not be kept: a mangled cell, a row about to be
+  /// rejected.
   bool mentioned_in(std::string_view text) const;
   std::size_t size() const { return entries_.size(); }
   void merge(const LegalRegister& other);

@@ -12,16 +12,26 @@ namespace sallyport::intake {
 namespace {
 
 constexpr std::pair<std::string_view, ColumnType> kTypes[] = {
-    {"text", ColumnType::text},       {"id", ColumnType::id},
-    {"date", ColumnType::date},       {"time", ColumnType::time},
-    {"phone", ColumnType::phone},     {"plate", ColumnType::plate},
-    {"postcode", ColumnType::postcode}, {"email", ColumnType::email},
-    {"sort_code", ColumnType::sort_code}, {"account_number", ColumnType::account_number},
-    {"prison_number", ColumnType::prison_number}, {"pnc", ColumnType::pnc},
-    {"cro", ColumnType::cro},         {"crn", ColumnType::crn},
-    {"ocg", ColumnType::ocg},         {"pounds", ColumnType::pounds},
-    {"integer", ColumnType::integer}, {"decimal", ColumnType::decimal},
-    {"flag", ColumnType::flag},       {"list", ColumnType::list},
+    {"text", ColumnType::text},
+    {"id", ColumnType::id},
+    {"date", ColumnType::date},
+    {"time", ColumnType::time},
+    {"phone", ColumnType::phone},
+    {"plate", ColumnType::plate},
+    {"postcode", ColumnType::postcode},
+    {"email", ColumnType::email},
+    {"sort_code", ColumnType::sort_code},
+    {"account_number", ColumnType::account_number},
+    {"prison_number", ColumnType::prison_number},
+    {"pnc", ColumnType::pnc},
+    {"cro", ColumnType::cro},
+    {"crn", ColumnType::crn},
+    {"ocg", ColumnType::ocg},
+    {"pounds", ColumnType::pounds},
+    {"integer", ColumnType::integer},
+    {"decimal", ColumnType::decimal},
+    {"flag", ColumnType::flag},
+    {"list", ColumnType::list},
     {"code", ColumnType::code}};
 
 std::string_view trimmed(std::string_view s) {
@@ -195,10 +205,14 @@ class MappingParser {
     if (!kind) return problem("thing " + rule.name + ": no kind " + t.text_of("kind"));
     rule.kind = *kind;
     const std::string& scope = t.text_of("scope");
-    if (scope == "known") rule.scope = Scope::known;
-    else if (scope == "shared") rule.scope = Scope::shared;
-    else if (scope == "place") rule.scope = Scope::place;
-    else if (scope != "row") return problem("thing " + rule.name + ": no scope " + scope);
+    if (scope == "known")
+      rule.scope = Scope::known;
+    else if (scope == "shared")
+      rule.scope = Scope::shared;
+    else if (scope == "place")
+      rule.scope = Scope::place;
+    else if (scope != "row")
+      return problem("thing " + rule.name + ": no scope " + scope);
     rule.key = pattern(t.text_of("key"));
     rule.each = cell(t.text_of("each"));
     rule.when = condition(t.text_of("when"));
@@ -234,9 +248,9 @@ class MappingParser {
   }
   std::string thing(const Value& t, std::string_view field) {
     const std::string& name = t.text_of(field);
-    const bool known = name.empty() ||
-                       std::any_of(out_.things.begin(), out_.things.end(),
-                                   [&](const ThingRule& rule) { return rule.name == name; });
+    const bool known =
+        name.empty() || std::any_of(out_.things.begin(), out_.things.end(),
+                                    [&](const ThingRule& rule) { return rule.name == name; });
     if (!known) problem("no thing is called " + name);
     return name;
   }
@@ -323,10 +337,10 @@ std::vector<int> match_columns(const Mapping& mapping, const std::vector<std::st
       for (std::size_t c = 0; c < mapping.columns.size() && out[i] < 0; ++c) {
         if (taken[c]) continue;
         const Column& column = mapping.columns[c];
-        const bool same =
-            synonyms ? std::any_of(column.synonyms.begin(), column.synonyms.end(),
-                                   [&](const auto& s) { return plain_name(s) == name; })
-                     : plain_name(column.name) == name;
+        const bool same = synonyms
+                              ? std::any_of(column.synonyms.begin(), column.synonyms.end(),
+                                            [&](const auto& s) { return plain_name(s) == name; })
+                              : plain_name(column.name) == name;
         if (!same) continue;
         out[i] = static_cast<int>(c);
         taken[c] = true;

@@ -16,15 +16,34 @@
 namespace sallyport::intake {
 
 enum class ColumnType : std::uint8_t {
-  text, id, date, time, phone, plate, postcode, email, sort_code, account_number, prison_number,
-  pnc, cro, crn, ocg, pounds, integer, decimal, flag, list, code
+  text,
+  id,
+  date,
+  time,
+  phone,
+  plate,
+  postcode,
+  email,
+  sort_code,
+  account_number,
+  prison_number,
+  pnc,
+  cro,
+  crn,
+  ocg,
+  pounds,
+  integer,
+  decimal,
+  flag,
+  list,
+  code
 };
 
 struct Column {
   std::string name;
   ColumnType type = ColumnType::text;
   bool required = false;
-  std::vector<std::string> codes;     ///< of a code column: what it may hold
+  std::vector<std::string> codes;  ///< of a code column: what it may hold
   std::string example;
   std::vector<std::string> synonyms;  ///< other names of it
 };
@@ -34,7 +53,7 @@ struct Column {
 struct Template {
   struct Piece {
     std::string literal;
-    int column = -1;       ///< index of Mapping::columns, or -1 for the literal
+    int column = -1;        ///< index of Mapping::columns, or -1 for the literal
     bool optional = false;  ///< {x?}: empty is fine
     bool fold = false;      ///< {x|fold}
     bool upper = false;     ///< {x|upper}
@@ -43,7 +62,8 @@ struct Template {
   bool empty() const { return alternatives.empty(); }
 };
 
-/// "{status} = PLANNED", "{method} in CARD, BANK", "{x} != y", "{x}" (not empty), joined by " and ".
+/// "{status} = PLANNED", "{method} in CARD, BANK", "{x} != y", "{x}" (not empty), joined by " and
+/// ".
 struct Condition {
   struct Test {
     int column = -1;
@@ -117,11 +137,11 @@ struct EventRule {
 };
 
 struct Mapping {
-  std::string format;       ///< "prison.calls"
+  std::string format;  ///< "prison.calls"
   std::string title;
-  std::string file;         ///< "calls*.csv"
-  std::string reader;       ///< "table", "report", "incident", "note", "legal", "ftm", "card"
-  bool marking = true;      ///< refuse a file without one
+  std::string file;     ///< "calls*.csv"
+  std::string reader;   ///< "table", "report", "incident", "note", "legal", "ftm", "card"
+  bool marking = true;  ///< refuse a file without one
   bool month_first = false;
   std::vector<Column> columns;
   Template source_key;
@@ -129,7 +149,7 @@ struct Mapping {
   int officer = -1;
   int author = -1;
   std::vector<int> refuse;  ///< phone columns checked against the register of legal numbers
-  Template unique;          ///< a second open row with the same (unordered, "<>") key is for a person
+  Template unique;  ///< a second open row with the same (unordered, "<>") key is for a person
   Condition unique_when;
   std::vector<ThingRule> things;
   std::vector<LinkRule> links;

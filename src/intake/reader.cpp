@@ -52,13 +52,12 @@ bool limit_resources(rlim_t cpu_seconds) {
 
 bool leave_file_system() {
 #ifdef SYS_landlock_create_ruleset
-  const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0,
-                           LANDLOCK_CREATE_RULESET_VERSION);
+  const long abi =
+      syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1) return false;
   landlock_ruleset_attr attributes{};
   attributes.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // all rights of ABI 1
-  const long ruleset =
-      syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
+  const long ruleset = syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
   if (ruleset < 0) return false;
   const bool held = syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
   close(static_cast<int>(ruleset));
@@ -71,21 +70,41 @@ bool leave_file_system() {
 bool allow_few_calls() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
   if (filter == nullptr) return false;
-  const int calls[] = {SCMP_SYS(read),        SCMP_SYS(write),         SCMP_SYS(pread64),
-                       SCMP_SYS(lseek),       SCMP_SYS(close),         SCMP_SYS(brk),
-                       SCMP_SYS(munmap),      SCMP_SYS(mremap),        SCMP_SYS(madvise),
-                       SCMP_SYS(futex),       SCMP_SYS(exit),          SCMP_SYS(exit_group),
-                       SCMP_SYS(getrandom),   SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
-                       SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sched_yield),
-                       SCMP_SYS(restart_syscall), SCMP_SYS(gettid), SCMP_SYS(getpid),
+  const int calls[] = {
+      SCMP_SYS(read),
+      SCMP_SYS(write),
+      SCMP_SYS(pread64),
+      SCMP_SYS(lseek),
+      SCMP_SYS(close),
+      SCMP_SYS(brk),
+      SCMP_SYS(munmap),
+      SCMP_SYS(mremap),
+      SCMP_SYS(madvise),
+      SCMP_SYS(futex),
+      SCMP_SYS(exit),
+      SCMP_SYS(exit_group),
+      SCMP_SYS(getrandom),
+      SCMP_SYS(clock_gettime),
+      SCMP_SYS(gettimeofday),
+      SCMP_SYS(rt_sigreturn),
+      SCMP_SYS(rt_sigprocmask),
+      SCMP_SYS(sched_yield),
+      SCMP_SYS(restart_syscall),
+      SCMP_SYS(gettid),
+      SCMP_SYS(getpid),
 #ifdef SALLYPORT_SHADOW_MEMORY
-                       SCMP_SYS(sigaltstack), SCMP_SYS(sched_getaffinity), SCMP_SYS(prctl),
-                       SCMP_SYS(rt_sigaction), SCMP_SYS(readlink), SCMP_SYS(mprotect),
-                       SCMP_SYS(mmap),
+      SCMP_SYS(sigaltstack),
+      SCMP_SYS(sched_getaffinity),
+      SCMP_SYS(prctl),
+      SCMP_SYS(rt_sigaction),
+      SCMP_SYS(readlink),
+      SCMP_SYS(mprotect),
+      SCMP_SYS(mmap),
 #endif
   };
   bool done = true;
-  for (const int call : calls) done = done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
+  for (const int call : calls)
+    done = done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
 #ifndef SALLYPORT_SHADOW_MEMORY
   // memory, but never memory that runs
   done = done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
@@ -130,10 +149,13 @@ ByteView map_input() {
 Status read_as(FileKind kind, ByteView mapped, RowSink& sink) {
   FdSource source(kIn);
   switch (kind) {
-    case FileKind::csv: return read_csv(source, sink);
+    case FileKind::csv:
+      return read_csv(source, sink);
     case FileKind::json_lines:
-    case FileKind::ftm: return read_json(source, sink);
-    case FileKind::report_text: return read_report_text(source, sink);
+    case FileKind::ftm:
+      return read_json(source, sink);
+    case FileKind::report_text:
+      return read_report_text(source, sink);
     case FileKind::xlsx:
       if (mapped.empty())
         return fail(ErrorCode::kTooLarge, "an XLSX file is at most 64 MiB and not empty");
@@ -183,8 +205,7 @@ int reader_main(int argc, char** argv) {
   const std::string first = argv[1];
   const bool trying = first == "attempt";
   const int kind = trying ? 0 : std::atoi(argv[1]);
-  const ByteView mapped =
-      kind == static_cast<int>(FileKind::xlsx) ? map_input() : ByteView{};
+  const ByteView mapped = kind == static_cast<int>(FileKind::xlsx) ? map_input() : ByteView{};
   const std::string second = argv[2];
   Confinement held;
   if (!confine(held, trying ? 1 : static_cast<rlim_t>(std::atoll(argv[2])))) _exit(72);

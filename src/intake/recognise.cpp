@@ -10,7 +10,9 @@
 namespace sallyport::intake {
 namespace {
 
-bool begins(ByteView head, std::string_view magic) { return as_text(head).starts_with(magic); }
+bool begins(ByteView head, std::string_view magic) {
+  return as_text(head).starts_with(magic);
+}
 
 std::string first_text(ByteView head) {
   MemorySource source(head);
@@ -52,8 +54,7 @@ int column_score(const Mapping& mapping, const std::vector<std::string>& names) 
     present += std::find(order.begin(), order.end(), static_cast<int>(c)) != order.end() ? 1 : 0;
   }
   if (present < required) return 10 * present / std::max(required, 1);
-  return 60 * matched /
-         static_cast<int>(std::max(names.size(), mapping.columns.size()));
+  return 60 * matched / static_cast<int>(std::max(names.size(), mapping.columns.size()));
 }
 
 bool has_field(std::string_view line, std::string_view name) {
@@ -64,8 +65,9 @@ int json_score(const Mapping& mapping, std::string_view text) {
   std::string_view first = text.substr(0, text.find('\n'));
   if (has_field(first, "marking") && has_field(first, mapping.format)) return 60;
   const std::size_t second = text.find('\n');
-  const std::string_view line =
-      second == std::string_view::npos ? first : text.substr(second + 1, text.find('\n', second + 1));
+  const std::string_view line = second == std::string_view::npos
+                                    ? first
+                                    : text.substr(second + 1, text.find('\n', second + 1));
   int required = 0;
   int present = 0;
   for (const auto& c : mapping.columns) {
@@ -92,8 +94,11 @@ bool matches_pattern(std::string_view pattern, std::string_view name) {
 
 std::optional<FileKind> kind_of(std::string_view name, ByteView head) {
   if (begins(head, "PK\x03\x04")) return FileKind::xlsx;
-  for (const auto magic : {"%PDF", "\xD0\xCF\x11\xE0", "\x89PNG", "\xFF\xD8\xFF", "GIF8", "\x1F\x8B",
-                           "\x7F" "ELF", "7z\xBC\xAF", "Rar!", "SQLite format 3"}) {
+  for (const auto magic :
+       {"%PDF", "\xD0\xCF\x11\xE0", "\x89PNG", "\xFF\xD8\xFF", "GIF8", "\x1F\x8B",
+        "\x7F"
+        "ELF",
+        "7z\xBC\xAF", "Rar!", "SQLite format 3"}) {
     if (begins(head, magic)) return std::nullopt;
   }
   const std::string text = first_text(head);

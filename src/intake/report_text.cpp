@@ -30,9 +30,9 @@ constexpr Header kHeaders[] = {
     {"prison", "prison", false},
 };
 // Lines of the mail that carried the report: they are not part of it.
-constexpr std::string_view kMailHeaders[] = {"from",    "to",       "cc",           "bcc",
-                                             "subject", "sent",     "reply-to",     "message-id",
-                                             "mime-version", "content-type", "received"};
+constexpr std::string_view kMailHeaders[] = {
+    "from",     "to",         "cc",           "bcc",          "subject", "sent",
+    "reply-to", "message-id", "mime-version", "content-type", "received"};
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())))

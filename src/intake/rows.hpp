@@ -32,7 +32,7 @@ struct Preamble {
 struct SourceRow {
   std::uint64_t number = 0;  ///< as a spreadsheet shows it, from 1
   std::vector<std::string_view> cells;
-  Value object;              ///< of JSON and of text reports
+  Value object;  ///< of JSON and of text reports
   std::string problem;
   std::string expected;
 };

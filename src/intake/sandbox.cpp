@@ -99,8 +99,8 @@ Status follow(int fd, FrameReader& frames) {
     bool more = false;
     TRY_ASSIGN(more, read_exactly(fd, head));
     if (!more) return ok();
-    const std::size_t size = head[0] | head[1] << 8 | head[2] << 16 |
-                             static_cast<std::size_t>(head[3]) << 24;
+    const std::size_t size =
+        head[0] | head[1] << 8 | head[2] << 16 | static_cast<std::size_t>(head[3]) << 24;
     if (size > kFrameBytes)
       return fail(ErrorCode::kMalformedFile, "the reader process answered with something else");
     payload.resize(size);
@@ -114,19 +114,28 @@ Status follow(int fd, FrameReader& frames) {
 Status outcome_of(int status) {
   if (WIFEXITED(status)) {
     switch (WEXITSTATUS(status)) {
-      case 0: return ok();
+      case 0:
+        return ok();
       case 70:
-      case 71: return fail(ErrorCode::kInternal, "the program sallyport-reader is not there");
-      case 72: return fail(ErrorCode::kInternal, "the reader could not confine itself");
-      case 77: return fail(ErrorCode::kLimitExceeded, "the file needs over 256 MiB to be read");
-      default: return fail(ErrorCode::kMalformedFile, "the file's reader gave up");
+      case 71:
+        return fail(ErrorCode::kInternal, "the program sallyport-reader is not there");
+      case 72:
+        return fail(ErrorCode::kInternal, "the reader could not confine itself");
+      case 77:
+        return fail(ErrorCode::kLimitExceeded, "the file needs over 256 MiB to be read");
+      default:
+        return fail(ErrorCode::kMalformedFile, "the file's reader gave up");
     }
   }
   switch (WTERMSIG(status)) {
-    case SIGXCPU: return fail(ErrorCode::kLimitExceeded, "the file takes too long to be read");
-    case SIGSYS: return fail(ErrorCode::kMalformedFile, "the file made its reader misbehave");
-    case SIGKILL: return fail(ErrorCode::kLimitExceeded, "the file's reader was stopped");
-    default: return fail(ErrorCode::kMalformedFile, "the file made its reader fail");
+    case SIGXCPU:
+      return fail(ErrorCode::kLimitExceeded, "the file takes too long to be read");
+    case SIGSYS:
+      return fail(ErrorCode::kMalformedFile, "the file made its reader misbehave");
+    case SIGKILL:
+      return fail(ErrorCode::kLimitExceeded, "the file's reader was stopped");
+    default:
+      return fail(ErrorCode::kMalformedFile, "the file made its reader fail");
   }
 }
 
@@ -227,8 +236,7 @@ Sandbox::Sandbox(std::string reader)
 Result<ReaderUsage> Sandbox::run(const InputFile& file, FileKind kind, RowSink& sink) {
   Turn turn(free_);
   TRY(file.rewind());
-  const std::uint64_t seconds =
-      limits::kWorkerCpuSecondsPer16MiB * (1 + file.size() / (16u << 20));
+  const std::uint64_t seconds = limits::kWorkerCpuSecondsPer16MiB * (1 + file.size() / (16u << 20));
   Child child;
   TRY(start(child, reader_, file.fd(),
             {std::to_string(static_cast<int>(kind)), std::to_string(seconds)}));
@@ -239,8 +247,7 @@ Result<ReaderUsage> Sandbox::run(const InputFile& file, FileKind kind, RowSink& 
   const Status ended = finish(child, &usage);
   TRY(read);
   TRY(ended);
-  if (!frames.ended())
-    return fail(ErrorCode::kMalformedFile, "the file's reader stopped half-way");
+  if (!frames.ended()) return fail(ErrorCode::kMalformedFile, "the file's reader stopped half-way");
   usage.confinement = frames.confinement();
   return usage;
 }

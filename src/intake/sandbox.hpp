@@ -1,11 +1,11 @@
-// One confined process a file (core.md 36, R-SEC-02): `sallyport-reader` is executed afresh with the
-// file as descriptor 3 and a pipe as descriptor 4, nothing else; it limits itself (memory, CPU time,
-// no new files), gives up the network and the file system (seccomp allow-list always, Landlock and a
-// network namespace where the kernel has them; what held is reported), then reads and writes frames.
-// The parent believes nothing: frames.hpp. A reader that is killed gives a clear error, never a crash.
-// Ownership: a Sandbox is shared by the process; it owns the count of readers at work.
-// Threads: run() from any; at most limits::kWorkersAtOnce at once, others wait.
-// Cost: about 3 ms to start a reader; then as fast as the reader.
+// One confined process a file (core.md 36, R-SEC-02): `sallyport-reader` is executed afresh with
+// the file as descriptor 3 and a pipe as descriptor 4, nothing else; it limits itself (memory, CPU
+// time, no new files), gives up the network and the file system (seccomp allow-list always,
+// Landlock and a network namespace where the kernel has them; what held is reported), then reads
+// and writes frames. The parent believes nothing: frames.hpp. A reader that is killed gives a clear
+// error, never a crash. Ownership: a Sandbox is shared by the process; it owns the count of readers
+// at work. Threads: run() from any; at most limits::kWorkersAtOnce at once, others wait. Cost:
+// about 3 ms to start a reader; then as fast as the reader.
 #pragma once
 
 #include <semaphore>

@@ -44,11 +44,11 @@ TEST(Sandbox, BadInputs) {
     for (const char* format : {"ftm.entities", "prison.roll", "police.intelligence_reports"}) {
       auto context = context_for(format);
       std::uint64_t written = 0;
-      const auto outcome = import_file(sandbox(), *file, mapping(format), context,
-                                       [&](Chunk&& chunk) {
-                                         written += chunk.rows.size();
-                                         return ok();
-                                       });
+      const auto outcome =
+          import_file(sandbox(), *file, mapping(format), context, [&](Chunk&& chunk) {
+            written += chunk.rows.size();
+            return ok();
+          });
       if (outcome) {
         EXPECT_LT(outcome->reader.peak_kib, 256u * 1024) << entry.path();
         EXPECT_LT(outcome->reader.cpu_us, 5'000'000u) << entry.path();

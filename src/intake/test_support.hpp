@@ -1,4 +1,5 @@
-// For intake's tests: a world of agreements and mappings, one import as text, a picture of one agency.
+// For intake's tests: a world of agreements and mappings, one import as text, a picture of one
+// agency.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -28,8 +29,8 @@ inline std::string source_path(const std::string& below) {
 /// The folder of shared test data, or "" when there is none here.
 inline std::string shared_data() {
   const char* named = std::getenv("SALLYPORT_SHARED_DATA");
-  for (const std::string& dir : {std::string(named != nullptr ? named : ""),
-                                 source_path("../shared/data")}) {
+  for (const std::string& dir :
+       {std::string(named != nullptr ? named : ""), source_path("../shared/data")}) {
     if (!dir.empty() && std::filesystem::exists(dir + "/badinput")) return dir;
   }
   return {};
@@ -161,8 +162,10 @@ class Dump {
   void line(const model::PutLink& o) {
     out_ << "link " << id(o.a) << " " << model::info(o.kind).name << " " << id(o.b)
          << range(o.valid);
-    for (const auto& [name, value] : {std::pair{"role", o.role}, {"standing", o.standing},
-                                      {"status", o.status}, {"text", o.text}}) {
+    for (const auto& [name, value] : {std::pair{"role", o.role},
+                                      {"standing", o.standing},
+                                      {"status", o.status},
+                                      {"text", o.text}}) {
       if (!value.empty()) out_ << " " << name << "=\"" << value << "\"";
     }
     if (o.grade != model::Grade{}) out_ << " grade " << model::to_text(o.grade);
@@ -170,10 +173,12 @@ class Dump {
     out_ << "\n";
   }
   void line(const model::PutEvent& o) {
-    out_ << "event " << model::info(o.kind).name << " " << id(o.subject) << " other "
-         << id(o.other) << " place " << id(o.place) << " at " << to_text(Instant{o.at.from_us});
-    if (o.at.to_us == TimeRange::kOpen) out_ << " still";
-    else if (o.at.to_us != o.at.from_us) out_ << " to " << to_text(Instant{o.at.to_us});
+    out_ << "event " << model::info(o.kind).name << " " << id(o.subject) << " other " << id(o.other)
+         << " place " << id(o.place) << " at " << to_text(Instant{o.at.from_us});
+    if (o.at.to_us == TimeRange::kOpen)
+      out_ << " still";
+    else if (o.at.to_us != o.at.from_us)
+      out_ << " to " << to_text(Instant{o.at.to_us});
     if (o.quantity != 0) out_ << " quantity " << o.quantity;
     if (!o.code.empty()) out_ << " code=\"" << o.code << "\"";
     if (!o.text.empty()) out_ << " text=\"" << o.text << "\"";

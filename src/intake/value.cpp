@@ -35,10 +35,16 @@ void append_json_string(std::string& out, std::string_view text) {
 
 void append_json(std::string& out, const Value& value) {
   switch (value.type) {
-    case Value::Type::null: out += "null"; return;
+    case Value::Type::null:
+      out += "null";
+      return;
     case Value::Type::boolean:
-    case Value::Type::number: out += value.text; return;
-    case Value::Type::string: append_json_string(out, value.text); return;
+    case Value::Type::number:
+      out += value.text;
+      return;
+    case Value::Type::string:
+      append_json_string(out, value.text);
+      return;
     case Value::Type::array:
       out += '[';
       for (std::size_t i = 0; i < value.items.size(); ++i) {
@@ -130,7 +136,7 @@ Value decode_value(cbor::Reader& in, int depth) {
   Value out;
   const std::size_t size = in.array();
   const std::uint64_t type = in.unsigned_int();
-  const bool shape = type == static_cast<std::uint64_t>(Value::Type::object) ? size % 2 == 1
+  const bool shape = type == static_cast<std::uint64_t>(Value::Type::object)  ? size % 2 == 1
                      : type == static_cast<std::uint64_t>(Value::Type::array) ? size >= 1
                                                                               : size == 2;
   if (in.failed() || depth <= 0 || !shape ||

@@ -137,9 +137,8 @@ Status walk(zip_t* zip, const std::string& part, PartHandler& handler, bool& fou
     const auto state = XML_Parse(parser.get(), buffer, static_cast<int>(got), got == 0);
     TRY(handler.status);
     if (state != XML_STATUS_OK)
-      return fail(ErrorCode::kMalformedFile,
-                  std::string("XML of the sheet: ") +
-                      XML_ErrorString(XML_GetErrorCode(parser.get())));
+      return fail(ErrorCode::kMalformedFile, std::string("XML of the sheet: ") +
+                                                 XML_ErrorString(XML_GetErrorCode(parser.get())));
     if (got == 0) return ok();
   }
 }
@@ -196,8 +195,8 @@ class Styles final : public PartHandler {
       const int id = std::atoi(std::string(attribute(attributes, "numFmtId")).c_str());
       const bool builtin = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) ||
                            (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
-      is_date.push_back(builtin || std::find(own_dates_.begin(), own_dates_.end(), id) !=
-                                       own_dates_.end());
+      is_date.push_back(builtin ||
+                        std::find(own_dates_.begin(), own_dates_.end(), id) != own_dates_.end());
     }
   }
   void end(std::string_view e) override {
@@ -221,7 +220,8 @@ class Workbook final : public PartHandler {
   void end(std::string_view) override {}
 };
 
-// Serial day number to "2026-10-15" or "2026-10-15 18:30:00" (18.17.4.1; the year 1900 is not leap).
+// Serial day number to "2026-10-15" or "2026-10-15 18:30:00" (18.17.4.1; the year 1900 is not
+// leap).
 std::string date_text(double serial, bool from_1904) {
   const double whole = std::floor(serial);
   const auto day = static_cast<std::int32_t>(whole);

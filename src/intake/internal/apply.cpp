@@ -35,8 +35,8 @@ std::vector<std::string> split(std::string_view list) {
 
 Error bad_cell(std::string_view field, std::string_view value, std::string expected) {
   Error out{ErrorCode::kBadValue, std::string(field) + ": expected " + expected, {}};
-  out.places.push_back({"", 0, std::string(field), std::string(value.substr(0, kShownBytes)),
-                        std::move(expected)});
+  out.places.push_back(
+      {"", 0, std::string(field), std::string(value.substr(0, kShownBytes)), std::move(expected)});
   return out;
 }
 
@@ -52,7 +52,9 @@ std::string joined_codes(const std::vector<std::string>& codes) {
   return out;
 }
 
-bool date_kind(ColumnType type) { return type == ColumnType::date || type == ColumnType::time; }
+bool date_kind(ColumnType type) {
+  return type == ColumnType::date || type == ColumnType::time;
+}
 
 }  // namespace
 
@@ -117,8 +119,8 @@ void Applier::read_number(Cell& cell, ColumnType type, std::string_view raw,
   const char* const end = raw.data() + raw.size();
   std::int64_t n = 0;
   double decimal = 0;
-  const auto done = whole ? std::from_chars(raw.data(), end, n)
-                          : std::from_chars(raw.data(), end, decimal);
+  const auto done =
+      whole ? std::from_chars(raw.data(), end, n) : std::from_chars(raw.data(), end, decimal);
   if (done.ec != std::errc() || done.ptr != end) {
     expected = whole ? "a whole number" : "a number, as 1.37";
     return;
@@ -140,23 +142,43 @@ Status Applier::read_cell(std::size_t c, std::string_view raw) {
   switch (column.type) {
     case ColumnType::text:
     case ColumnType::id:
-    case ColumnType::list: cell.text = std::string(raw); break;
+    case ColumnType::list:
+      cell.text = std::string(raw);
+      break;
     case ColumnType::prison_number:
       cell.text = tolerant(text::normalise_prison_number(raw), raw);
       break;
-    case ColumnType::pnc: cell.text = tolerant(text::normalise_pnc(raw), raw); break;
-    case ColumnType::cro: cell.text = tolerant(text::normalise_cro(raw), raw); break;
-    case ColumnType::crn: cell.text = tolerant(text::normalise_crn(raw), raw); break;
-    case ColumnType::ocg: cell.text = tolerant(text::normalise_ocg(raw), raw); break;
-    case ColumnType::postcode: cell.text = tolerant(text::normalise_postcode(raw), raw); break;
-    case ColumnType::email: cell.text = tolerant(text::normalise_email(raw), raw); break;
-    case ColumnType::plate: cell.text = tolerant(text::normalise_plate(raw), raw); break;
+    case ColumnType::pnc:
+      cell.text = tolerant(text::normalise_pnc(raw), raw);
+      break;
+    case ColumnType::cro:
+      cell.text = tolerant(text::normalise_cro(raw), raw);
+      break;
+    case ColumnType::crn:
+      cell.text = tolerant(text::normalise_crn(raw), raw);
+      break;
+    case ColumnType::ocg:
+      cell.text = tolerant(text::normalise_ocg(raw), raw);
+      break;
+    case ColumnType::postcode:
+      cell.text = tolerant(text::normalise_postcode(raw), raw);
+      break;
+    case ColumnType::email:
+      cell.text = tolerant(text::normalise_email(raw), raw);
+      break;
+    case ColumnType::plate:
+      cell.text = tolerant(text::normalise_plate(raw), raw);
+      break;
     case ColumnType::sort_code:
-    case ColumnType::account_number: cell.text = std::string(raw); break;
+    case ColumnType::account_number:
+      cell.text = std::string(raw);
+      break;
     case ColumnType::phone: {
       auto read = text::normalise_phone(raw);
-      if (read) cell.text = *std::move(read);
-      else expected = "a telephone number, as 07700 900417 or +44 7700 900417";
+      if (read)
+        cell.text = *std::move(read);
+      else
+        expected = "a telephone number, as 07700 900417 or +44 7700 900417";
       break;
     }
     case ColumnType::date: {
@@ -176,20 +198,24 @@ Status Applier::read_cell(std::size_t c, std::string_view raw) {
         cell.zone_ambiguous = read->ambiguous;
         cell.text = to_text(read->at);
       } else {
-        expected = "a date and time, as " +
-                   (column.example.empty() ? "2026-10-15 18:30" : column.example);
+        expected =
+            "a date and time, as " + (column.example.empty() ? "2026-10-15 18:30" : column.example);
       }
       break;
     }
     case ColumnType::pounds:
     case ColumnType::integer:
-    case ColumnType::decimal: read_number(cell, column.type, raw, expected); break;
+    case ColumnType::decimal:
+      read_number(cell, column.type, raw, expected);
+      break;
     case ColumnType::flag: {
       const std::string folded = text::fold(raw);
-      if (folded == "y" || folded == "yes" || folded == "true" || folded == "1") cell.text = "Yes";
+      if (folded == "y" || folded == "yes" || folded == "true" || folded == "1")
+        cell.text = "Yes";
       else if (folded == "n" || folded == "no" || folded == "false" || folded == "0")
         cell.text = "No";
-      else expected = "Yes or No";
+      else
+        expected = "Yes or No";
       break;
     }
     case ColumnType::code: {
@@ -417,10 +443,9 @@ Status Applier::make_links(Draft& draft) {
         const std::string information = expand(rule.information);
         const std::string handling = expand(rule.handling);
         if (!known) return fail(bad_cell("Scheme", scheme, "3x5x2, 5x5x5, 4x4, 6x6 or none"));
-        TRY_ASSIGN(link.grade,
-                   model::make_grade(*known, source.empty() ? '\0' : source.back(),
-                                     information.empty() ? '\0' : information.back(),
-                                     handling.empty() ? '\0' : handling.back()));
+        TRY_ASSIGN(link.grade, model::make_grade(*known, source.empty() ? '\0' : source.back(),
+                                                 information.empty() ? '\0' : information.back(),
+                                                 handling.empty() ? '\0' : handling.back()));
       }
     }
   }

@@ -1,7 +1,7 @@
 // A mapping applied to rows: cells are read by their column types, then the rules make a Draft.
 // Holds the file's column order and buffers; one row at a time, one thread.
-// Failure of a row: kBadValue with one place a bad cell (field, value, expected). Cost: linear in the
-// cells; 2 to 5 us a row.
+// Failure of a row: kBadValue with one place a bad cell (field, value, expected). Cost: linear in
+// the cells; 2 to 5 us a row.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,8 @@ namespace sallyport::intake::internal {
 
 struct Cell {
   std::string_view raw;
-  std::string text;          ///< canonical; "" = not stated
-  std::int64_t number = 0;   ///< integer; pence; microseconds of a time
+  std::string text;         ///< canonical; "" = not stated
+  std::int64_t number = 0;  ///< integer; pence; microseconds of a time
   FuzzyDate date;
   bool zone_ambiguous = false;
 };
@@ -54,7 +54,7 @@ class Applier {
   const Mapping& mapping_;
   const FeedAgreement& agreement_;
   std::string agency_;
-  std::vector<int> order_;            ///< file column -> mapping column
+  std::vector<int> order_;  ///< file column -> mapping column
   std::vector<std::string> unknown_;
   std::vector<Cell> cells_;
   std::vector<Error> problems_;

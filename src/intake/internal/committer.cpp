@@ -19,7 +19,9 @@ Bytes event_key(const ImportContext& context) {
   return {hash.begin(), hash.begin() + 16};
 }
 
-std::uint64_t number_of(const Id128& id) { return id.hi ^ (id.lo * 0x9E3779B97F4A7C15ull); }
+std::uint64_t number_of(const Id128& id) {
+  return id.hi ^ (id.lo * 0x9E3779B97F4A7C15ull);
+}
 
 // Compared as op.hpp says: by property, value, valid, source.
 bool same(const Statement& a, const Statement& b) {
@@ -57,11 +59,13 @@ Committer::Committer(const ImportContext& context, const BatchSink& sink, Import
       outcome_(outcome),
       around_(context.surroundings != nullptr ? *context.surroundings : nothing_),
       event_ids_(event_key(context)),
-      batch_id_(crypto::keyed_hash_id(context.id_key, as_bytes("batch " + context.agreement.feed +
-                                                               context.idempotency_key))),
+      batch_id_(crypto::keyed_hash_id(
+          context.id_key, as_bytes("batch " + context.agreement.feed + context.idempotency_key))),
       memo_seed_(crypto::keyed_hash_id(context.id_key, as_bytes("memo")).lo) {}
 
-std::uint64_t Committer::chain_key(std::string_view person_key) { return hash64(person_key, 7); }
+std::uint64_t Committer::chain_key(std::string_view person_key) {
+  return hash64(person_key, 7);
+}
 
 Id128 Committer::hashed(std::initializer_list<std::string_view> parts) const {
   std::string message;
@@ -74,8 +78,10 @@ Committer::LabelEntry& Committer::label_entry(const model::Label& label) {
   if (at == labels_.end()) {
     cbor::Writer bytes;
     model::encode(bytes, label);
-    at = labels_.emplace(label, LabelEntry{crypto::keyed_hash_id(context_.id_key, bytes.out()),
-                                           kRecordLabel}).first;
+    at = labels_
+             .emplace(label,
+                      LabelEntry{crypto::keyed_hash_id(context_.id_key, bytes.out()), kRecordLabel})
+             .first;
   }
   return at->second;
 }
@@ -135,8 +141,8 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
     out.id = *there;
     out.first_seen = true;
   } else {
-    out.id = RecordId(hashed({"thing", context_.idempotency_key, context_.agency, kind, thing.key,
-                              to_text(digest)}));
+    out.id = RecordId(hashed(
+        {"thing", context_.idempotency_key, context_.agency, kind, thing.key, to_text(digest)}));
     out.made = true;
   }
   known_.emplace(memo, out.id);
@@ -167,8 +173,8 @@ bool Committer::said_before(RecordId record, const Statement& s) {
   return !said_.insert(mix64(h, s.label)).second;
 }
 
-void Committer::put_changes(const DraftThing& thing, const Resolved& id,
-                            std::vector<Statement> now, const Draft& draft) {
+void Committer::put_changes(const DraftThing& thing, const Resolved& id, std::vector<Statement> now,
+                            const Draft& draft) {
   std::vector<Statement> ended;
   for (const auto& old : id.before->statements) {
     if (std::none_of(now.begin(), now.end(), [&](const auto& s) { return same(s, old); }))
@@ -213,7 +219,8 @@ void Committer::put_changes(const DraftThing& thing, const Resolved& id,
       ++outcome_.labels_kept;
     } else {
       put(model::Relabel{model::ItemKind::record, id.id, label_index(draft),
-                         "the row's label changed"}, 64);
+                         "the row's label changed"},
+          64);
     }
   }
 }
@@ -307,8 +314,8 @@ bool Committer::place_in_chain(const DraftEvent& event, const Draft& draft, mode
   }
   const auto open = around_.open_stay(out.subject);
   if (!open) return true;
-  const bool same_stay = open->place == out.place &&
-                         date_of(Instant{open->at.from_us}) == date_of(Instant{from});
+  const bool same_stay =
+      open->place == out.place && date_of(Instant{open->at.from_us}) == date_of(Instant{from});
   if (same_stay && out.at.to_us == TimeRange::kOpen) return false;
   if (open->at.from_us > from) {
     out.at.to_us = std::min(out.at.to_us, open->at.from_us);
@@ -367,8 +374,8 @@ Status Committer::take(const Draft& draft, std::uint64_t row) {
     ++outcome_.unchanged;
     return ok();
   }
-  existing_ = around_.existing({context_.agency, context_.agreement.feed, draft.source_key,
-                                row_key_, draft.content_hash});
+  existing_ = around_.existing(
+      {context_.agency, context_.agreement.feed, draft.source_key, row_key_, draft.content_hash});
   if (existing_ && existing_->content_hash == draft.content_hash) {
     ++outcome_.unchanged;
     return ok();

@@ -1,8 +1,8 @@
-// Drafts to operations: gives ids, finds what is there already, says each thing once, gathers chunks.
-// All ids are keyed hashes of the import's idempotency key, so a repeated command makes the same ids
-// and nothing can be read from one. Identifier records are one for each label: whoever sees a row
-// sees the number in it, and nobody sees a number from a row he may not see; the order of rows is
-// nothing. One import, one thread. Failure: the sink's. Cost: about 2 us a row.
+// Drafts to operations: gives ids, finds what is there already, says each thing once, gathers
+// chunks. All ids are keyed hashes of the import's idempotency key, so a repeated command makes the
+// same ids and nothing can be read from one. Identifier records are one for each label: whoever
+// sees a row sees the number in it, and nobody sees a number from a row he may not see; the order
+// of rows is nothing. One import, one thread. Failure: the sink's. Cost: about 2 us a row.
 #pragma once
 
 #include <map>

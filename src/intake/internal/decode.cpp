@@ -45,10 +45,14 @@ ByteView without_cut_character(ByteView head) {
 
 std::string_view encoding_name(Encoding encoding) {
   switch (encoding) {
-    case Encoding::utf8: return "UTF-8";
-    case Encoding::utf16le: return "UTF-16LE";
-    case Encoding::utf16be: return "UTF-16BE";
-    case Encoding::windows1252: return "Windows-1252";
+    case Encoding::utf8:
+      return "UTF-8";
+    case Encoding::utf16le:
+      return "UTF-16LE";
+    case Encoding::utf16be:
+      return "UTF-16BE";
+    case Encoding::windows1252:
+      return "Windows-1252";
   }
   return "";
 }

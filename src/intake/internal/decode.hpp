@@ -1,6 +1,6 @@
-// Bytes of unknown encoding to UTF-8, as a stream. Detection looks at the first 64 KiB: a byte-order
-// mark decides; else zero bytes in every second place mean UTF-16; else bytes that are not UTF-8
-// mean Windows-1252 (WHATWG table). NULs in UTF-8 are kept for the reader to report.
+// Bytes of unknown encoding to UTF-8, as a stream. Detection looks at the first 64 KiB: a
+// byte-order mark decides; else zero bytes in every second place mean UTF-16; else bytes that are
+// not UTF-8 mean Windows-1252 (WHATWG table). NULs in UTF-8 are kept for the reader to report.
 // Ownership: borrows its source. Cost: linear; UTF-8 is passed through.
 #pragma once
 

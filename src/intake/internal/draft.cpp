@@ -61,24 +61,36 @@ std::string value_or_raw(Result<std::string> read, std::string_view raw) {
 
 std::string canonical(Property property, std::string_view t) {
   switch (property) {
-    case Property::phone_number: return value_or_raw(text::normalise_phone(t), t);
-    case Property::plate: return value_or_raw(text::normalise_plate(t), t);
-    case Property::postcode: return value_or_raw(text::normalise_postcode(t), t);
-    case Property::email_address: return value_or_raw(text::normalise_email(t), t);
-    case Property::prison_number: return value_or_raw(text::normalise_prison_number(t), t);
-    case Property::pnc_number: return value_or_raw(text::normalise_pnc(t), t);
-    case Property::cro_number: return value_or_raw(text::normalise_cro(t), t);
-    case Property::crn: return value_or_raw(text::normalise_crn(t), t);
-    case Property::group_number: return value_or_raw(text::normalise_ocg(t), t);
-    case Property::imei: return value_or_raw(text::normalise_imei(t), t);
-    case Property::card_ending: return value_or_raw(text::normalise_card_ending(t), t);
+    case Property::phone_number:
+      return value_or_raw(text::normalise_phone(t), t);
+    case Property::plate:
+      return value_or_raw(text::normalise_plate(t), t);
+    case Property::postcode:
+      return value_or_raw(text::normalise_postcode(t), t);
+    case Property::email_address:
+      return value_or_raw(text::normalise_email(t), t);
+    case Property::prison_number:
+      return value_or_raw(text::normalise_prison_number(t), t);
+    case Property::pnc_number:
+      return value_or_raw(text::normalise_pnc(t), t);
+    case Property::cro_number:
+      return value_or_raw(text::normalise_cro(t), t);
+    case Property::crn:
+      return value_or_raw(text::normalise_crn(t), t);
+    case Property::group_number:
+      return value_or_raw(text::normalise_ocg(t), t);
+    case Property::imei:
+      return value_or_raw(text::normalise_imei(t), t);
+    case Property::card_ending:
+      return value_or_raw(text::normalise_card_ending(t), t);
     case Property::sex: {
       const std::string folded = text::fold(t);
       if (folded == "male" || folded == "m") return "M";
       if (folded == "female" || folded == "f") return "F";
       return folded == "x" ? "X" : "";
     }
-    default: return std::string(t);
+    default:
+      return std::string(t);
   }
 }
 

@@ -14,7 +14,7 @@ namespace sallyport::intake::internal {
 
 struct DraftStatement {
   model::Statement statement;
-  int source = -1;        ///< index of the thing (a report) it rests on, or -1
+  int source = -1;  ///< index of the thing (a report) it rests on, or -1
   bool only_new = false;
   bool replaces = false;
 };
@@ -22,12 +22,12 @@ struct DraftStatement {
 struct DraftThing {
   model::RecordKind kind = model::RecordKind::person;
   Scope scope = Scope::row;
-  std::string key;        ///< PutRecord::source_key
+  std::string key;  ///< PutRecord::source_key
   std::vector<DraftStatement> statements;
 };
 
 struct DraftLink {
-  model::PutLink link;    ///< a, b, id, label not set
+  model::PutLink link;  ///< a, b, id, label not set
   int a = -1;
   int b = -1;
   int source = -1;
@@ -46,7 +46,7 @@ struct Draft {
   std::string source_key;
   std::uint64_t content_hash = 0;
   std::shared_ptr<const model::Label> label;  ///< shared: thousands of rows have one label
-  std::uint64_t refused_parts = 0;  ///< assertions left out for a legal number
+  std::uint64_t refused_parts = 0;            ///< assertions left out for a legal number
   std::vector<DraftThing> things;
   std::vector<DraftLink> links;
   std::vector<DraftEvent> events;

@@ -1,5 +1,5 @@
-// FollowTheMoney entities (followthemoney.tech): things become records, edges become links. What has
-// no place here stays readable as text of the record. An edge without both ends is quarantined.
+// FollowTheMoney entities (followthemoney.tech): things become records, edges become links. What
+// has no place here stays readable as text of the record. An edge without both ends is quarantined.
 #include <algorithm>
 #include <optional>
 
@@ -19,13 +19,18 @@ struct Schema {
   std::string_view name;
   RecordKind kind;
 };
-constexpr Schema kThings[] = {
-    {"Person", RecordKind::person},         {"LegalEntity", RecordKind::organisation},
-    {"Organization", RecordKind::organisation}, {"Company", RecordKind::organisation},
-    {"PublicBody", RecordKind::organisation}, {"Vehicle", RecordKind::vehicle},
-    {"BankAccount", RecordKind::account},   {"Address", RecordKind::place},
-    {"Document", RecordKind::document},     {"Airplane", RecordKind::vehicle},
-    {"Vessel", RecordKind::vehicle},        {"UserAccount", RecordKind::account}};
+constexpr Schema kThings[] = {{"Person", RecordKind::person},
+                              {"LegalEntity", RecordKind::organisation},
+                              {"Organization", RecordKind::organisation},
+                              {"Company", RecordKind::organisation},
+                              {"PublicBody", RecordKind::organisation},
+                              {"Vehicle", RecordKind::vehicle},
+                              {"BankAccount", RecordKind::account},
+                              {"Address", RecordKind::place},
+                              {"Document", RecordKind::document},
+                              {"Airplane", RecordKind::vehicle},
+                              {"Vessel", RecordKind::vehicle},
+                              {"UserAccount", RecordKind::account}};
 
 struct Edge {
   std::string_view name;
@@ -33,15 +38,14 @@ struct Edge {
   std::string_view b;
   LinkKind kind;
 };
-constexpr Edge kEdges[] = {
-    {"Ownership", "owner", "asset", LinkKind::holds},
-    {"Directorship", "director", "organization", LinkKind::employed_at},
-    {"Membership", "member", "organization", LinkKind::member_of},
-    {"Employment", "employee", "employer", LinkKind::employed_at},
-    {"Family", "person", "relative", LinkKind::family_of},
-    {"Associate", "person", "associate", LinkKind::associates_with},
-    {"Representation", "agent", "client", LinkKind::contact_of},
-    {"UnknownLink", "subject", "object", LinkKind::associates_with}};
+constexpr Edge kEdges[] = {{"Ownership", "owner", "asset", LinkKind::holds},
+                           {"Directorship", "director", "organization", LinkKind::employed_at},
+                           {"Membership", "member", "organization", LinkKind::member_of},
+                           {"Employment", "employee", "employer", LinkKind::employed_at},
+                           {"Family", "person", "relative", LinkKind::family_of},
+                           {"Associate", "person", "associate", LinkKind::associates_with},
+                           {"Representation", "agent", "client", LinkKind::contact_of},
+                           {"UnknownLink", "subject", "object", LinkKind::associates_with}};
 
 struct Field {
   std::string_view name;

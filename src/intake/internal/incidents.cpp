@@ -93,22 +93,21 @@ Result<Draft> incident_draft(const ObjectContext& context, const Value& object) 
   };
   std::vector<int> holders;
   for (const auto& p : object["prisoners"].items) {
-    const int person = describe_thing(draft, p, "person", draft.source_key + "#" +
-                                      std::to_string(holders.size()), -1);
+    const int person = describe_thing(draft, p, "person",
+                                      draft.source_key + "#" + std::to_string(holders.size()), -1);
     if (person < 0) return bad_field("prisoners", to_json(p), "{\"prison_number\": ...}");
     for (auto& s : draft.things[static_cast<std::size_t>(person)].statements) s.only_new = true;
     const std::string& role = p.text_of("role");
     happened(person, role, p.text_of("outcome"));
     const std::string said = text::fold(role);
-    const bool has_it = said.find("poss") != std::string::npos ||
-                        object["prisoners"].items.size() == 1;
+    const bool has_it =
+        said.find("poss") != std::string::npos || object["prisoners"].items.size() == 1;
     if (has_it) holders.push_back(person);
   }
   if (object["prisoners"].items.empty()) happened(-1, object.text_of("family"), "");
   for (const auto& s : object["staff"].items) {
     // staff are directory data: the part is kept, the person is not made a record
-    if (!s.text_of("role").empty())
-      draft.say(at, Property::answer, "STAFF: " + s.text_of("role"));
+    if (!s.text_of("role").empty()) draft.say(at, Property::answer, "STAFF: " + s.text_of("role"));
   }
   for (const auto& item : object["items"].items) add_item(draft, at, holders, item);
   if (const std::string& original = object.text_of("duplicate_of"); !original.empty()) {

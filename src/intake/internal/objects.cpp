@@ -65,8 +65,8 @@ class Describer {
   }
   int group() {
     const std::string id = canonical(Property::group_number, text("ocg_id"));
-    const int at = make(RecordKind::group, Scope::known,
-                        id.empty() ? named_key("group:", text("name")) : id);
+    const int at =
+        make(RecordKind::group, Scope::known, id.empty() ? named_key("group:", text("name")) : id);
     say(at, Property::group_number, id);
     say(at, Property::group_name, text("name"));
     return at;
@@ -82,8 +82,8 @@ class Describer {
   }
   int vehicle() {
     const std::string plate = canonical(Property::plate, text("plate"));
-    const int at = identifier(RecordKind::vehicle, "vehicle:", plate, Property::plate,
-                              text("plate"));
+    const int at =
+        identifier(RecordKind::vehicle, "vehicle:", plate, Property::plate, text("plate"));
     std::string words;
     for (const auto& f : kVehicle) words += text(f.name).empty() ? "" : text(f.name) + " ";
     if (at >= 0) say(at, Property::vehicle_description, trimmed(words));
@@ -91,21 +91,19 @@ class Describer {
   }
   int account() {
     std::string number;
-    if (!text("account_number").empty())
-      number = text("sort_code") + "/" + text("account_number");
-    const int at = identifier(RecordKind::account, "account:", number, Property::bank_account,
-                              number);
+    if (!text("account_number").empty()) number = text("sort_code") + "/" + text("account_number");
+    const int at =
+        identifier(RecordKind::account, "account:", number, Property::bank_account, number);
     if (at >= 0) say(at, Property::billing_name, text("holder"));
     return at;
   }
   int card() {
     std::string name = text("billing_name");
     for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    const std::string print = text("last4").empty()
-                                  ? ""
-                                  : text("last4") + "/" + text("expiry") + "/" + name;
-    const int at = identifier(RecordKind::account, "card:", print, Property::card_fingerprint,
-                              print);
+    const std::string print =
+        text("last4").empty() ? "" : text("last4") + "/" + text("expiry") + "/" + name;
+    const int at =
+        identifier(RecordKind::account, "card:", print, Property::card_fingerprint, print);
     if (at < 0) return at;
     say(at, Property::card_ending, text("last4"));
     say(at, Property::billing_name, text("billing_name"));
@@ -113,8 +111,8 @@ class Describer {
   }
   int address() {
     const std::string whole = text("line") + (text("town").empty() ? "" : ", " + text("town"));
-    const int at = identifier(RecordKind::place, "address:", text::fold(whole),
-                              Property::place_type, "");
+    const int at =
+        identifier(RecordKind::place, "address:", text::fold(whole), Property::place_type, "");
     if (at < 0) return at;
     say(at, Property::address, whole);
     say(at, Property::place_name, whole);
@@ -190,7 +188,8 @@ bool type_fits(const Column& column, const Value& value, std::string& expected) 
       expected = "one of the codes of docs/formats";
       return std::find(column.codes.begin(), column.codes.end(), value.text) != column.codes.end();
     }
-    default: return list_or_text();
+    default:
+      return list_or_text();
   }
 }
 
@@ -199,8 +198,8 @@ bool type_fits(const Column& column, const Value& value, std::string& expected) 
 tl::unexpected<Error> bad_field(std::string_view field, std::string_view value,
                                 std::string expected) {
   Error out{ErrorCode::kBadValue, std::string(field) + ": expected " + expected, {}};
-  out.places.push_back({"", 0, std::string(field), std::string(value.substr(0, 80)),
-                        std::move(expected)});
+  out.places.push_back(
+      {"", 0, std::string(field), std::string(value.substr(0, 80)), std::move(expected)});
   return fail(std::move(out));
 }
 
@@ -237,7 +236,8 @@ std::vector<std::string> unknown_fields(const Mapping& mapping, const Value& obj
   return out;
 }
 
-Result<std::shared_ptr<const model::Label>> object_label(const ObjectContext& context, const Value& object) {
+Result<std::shared_ptr<const model::Label>> object_label(const ObjectContext& context,
+                                                         const Value& object) {
   LabelFacts facts;
   facts.agency = context.agency;
   facts.prisons = object["prison"].texts();
@@ -282,15 +282,22 @@ int describe_thing(Draft& draft, const Value& descriptor, std::string_view expec
   if (!kind) return -1;
   switch (*kind) {
     case RecordKind::person:
-    case RecordKind::staff: return describer.person(RecordKind::person);
-    case RecordKind::group: return describer.group();
-    case RecordKind::phone: return describer.phone();
-    case RecordKind::email: return describer.email();
-    case RecordKind::vehicle: return describer.vehicle();
-    case RecordKind::account: return word == "card" ? describer.card() : describer.account();
+    case RecordKind::staff:
+      return describer.person(RecordKind::person);
+    case RecordKind::group:
+      return describer.group();
+    case RecordKind::phone:
+      return describer.phone();
+    case RecordKind::email:
+      return describer.email();
+    case RecordKind::vehicle:
+      return describer.vehicle();
+    case RecordKind::account:
+      return word == "card" ? describer.card() : describer.account();
     case RecordKind::place:
       return word == "address" ? describer.address() : describer.place();
-    default: return -1;
+    default:
+      return -1;
   }
 }
 

@@ -35,10 +35,11 @@ Value report_of_cells(const std::vector<std::string>& names,
 // shared by the files behind this header
 tl::unexpected<Error> bad_field(std::string_view field, std::string_view value,
                                 std::string expected);
-Result<std::shared_ptr<const model::Label>> object_label(const ObjectContext& context, const Value& object);
+Result<std::shared_ptr<const model::Label>> object_label(const ObjectContext& context,
+                                                         const Value& object);
 void finish_draft(Draft& draft, const Value& object);
-/// The thing a descriptor names (docs/formats/police.intelligence_reports.md); -1 with nothing in it.
-/// `fallback` is its key when it has no strong field. Statements rest on thing `source`.
+/// The thing a descriptor names (docs/formats/police.intelligence_reports.md); -1 with nothing in
+/// it. `fallback` is its key when it has no strong field. Statements rest on thing `source`.
 int describe_thing(Draft& draft, const Value& descriptor, std::string_view expected,
                    std::string fallback, int source);
 

@@ -94,7 +94,9 @@ void Quarantine::add(const SourceRow& row, const Error& problem) {
   text_ += "\r\n";
 }
 
-std::string Quarantine::take() { return std::move(text_); }
+std::string Quarantine::take() {
+  return std::move(text_);
+}
 
 std::string Quarantine::file_name(std::string_view original) const {
   const std::string stem(original.substr(0, original.rfind('.')));

@@ -23,9 +23,7 @@ class Quarantine {
   std::string file_name(std::string_view original) const;
 
  private:
-  bool table() const {
-    return preamble_.kind == FileKind::csv || preamble_.kind == FileKind::xlsx;
-  }
+  bool table() const { return preamble_.kind == FileKind::csv || preamble_.kind == FileKind::xlsx; }
   void open();
   Preamble preamble_;
   std::string text_;

@@ -65,14 +65,16 @@ Result<model::Grade> grade_of(const Value& report) {
     if (text.size() != 1) return text.empty() ? '\0' : '?';
     return text[0] >= 'a' && text[0] <= 'z' ? static_cast<char>(text[0] - 32) : text[0];
   };
-  auto grade = model::make_grade(*known, letter("source"), letter("information"),
-                                 letter("handling"));
-  if (!grade) return bad_field("grade", report.text_of("source") + report.text_of("information"),
-                               grade.error().detail);
+  auto grade =
+      model::make_grade(*known, letter("source"), letter("information"), letter("handling"));
+  if (!grade)
+    return bad_field("grade", report.text_of("source") + report.text_of("information"),
+                     grade.error().detail);
   return *grade;
 }
 
-// One assertion after the other; each becomes one link, event or statement that rests on the report.
+// One assertion after the other; each becomes one link, event or statement that rests on the
+// report.
 class Assertions {
  public:
   Assertions(const ObjectContext& context, Draft& draft, int report, model::Grade grade)
@@ -102,8 +104,10 @@ class Assertions {
     LinkKind kind = rule->link.value_or(LinkKind::hostile_to);
     if (rule->kind == "group_relation") {
       const std::string& relation = a.text_of("relation");
-      if (relation == "allied") kind = LinkKind::allied_with;
-      else if (relation == "supply") kind = LinkKind::supplies;
+      if (relation == "allied")
+        kind = LinkKind::allied_with;
+      else if (relation == "supply")
+        kind = LinkKind::supplies;
       else if (relation != "hostile")
         return bad_field("asserts.relation", relation, "hostile, allied or supply");
     }
@@ -147,8 +151,7 @@ class Assertions {
     link.link.grade = grade_;
   }
   Status alias(const Value& a, int person, DateRange valid) {
-    const std::string& name = a["b"].is(Value::Type::object) ? a["b"].text_of("name")
-                                                             : a["b"].text;
+    const std::string& name = a["b"].is(Value::Type::object) ? a["b"].text_of("name") : a["b"].text;
     if (name.empty()) return bad_field("asserts.b", to_json(a["b"]), "a name");
     draft_.say(person, Property::alias, name);
     auto& said = draft_.things[static_cast<std::size_t>(person)].statements.back();
@@ -173,8 +176,8 @@ class Assertions {
       out.link.text = a.text_of("role");
       out.link.role = std::string(rule.role);
     }
-    out.link.standing = rule.kind == "keep_apart" ? a.text_of("restriction")
-                                                  : a.text_of("standing");
+    out.link.standing =
+        rule.kind == "keep_apart" ? a.text_of("restriction") : a.text_of("standing");
     if (rule.kind == "member_of") {
       out.link.status = a.text_of("status");
       out.link.text = context_.agency.find("police") != std::string::npos ? "POL" : "SECURITY";
@@ -195,8 +198,7 @@ class Assertions {
       e.at = {time->at.us, time->at.us};
       e.zone_ambiguous = time->ambiguous;
     } else if (day) {
-      e.at = {start_of(Date{day->date.first_day}).us,
-              start_of(Date{day->date.last_day + 1}).us};
+      e.at = {start_of(Date{day->date.first_day}).us, start_of(Date{day->date.last_day + 1}).us};
     } else if (at.empty() && valid.from != DateRange::kOpenFrom) {
       e.at.from_us = start_of(Date{valid.from}).us;
       e.at.to_us = valid.to == DateRange::kOpenTo ? e.at.from_us + Instant::kDayUs
@@ -266,7 +268,8 @@ Status check_report(const ObjectContext& context, const Value& report) {
   // the standing guarantee: sealed and bearing on safety is marked or watched, never neither
   const bool sealed = !report["compartments"].texts().empty();
   if (sealed && bears_on_safety(report) && (marker.empty() || marker == "none"))
-    return bad_field("marker", marker, "marker or watched: the report is sealed and bears on safety");
+    return bad_field("marker", marker,
+                     "marker or watched: the report is sealed and bears on safety");
   return ok();
 }
 
