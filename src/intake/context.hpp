@@ -57,6 +57,9 @@ class Surroundings {
   virtual ~Surroundings() = default;
   virtual std::optional<ExistingRow> existing(const RowIdentity&) { return std::nullopt; }
   virtual std::optional<model::RecordId> known_thing(const ThingQuery&) { return std::nullopt; }
+  /// What stands of a record that a changed row speaks of: a row that said something before ends
+  /// it.
+  virtual std::vector<model::Statement> standing(model::RecordId) { return {}; }
   /// The person's stay that has no end, to be closed by a later one.
   virtual std::optional<model::PutEvent> open_stay(model::RecordId) { return std::nullopt; }
 };

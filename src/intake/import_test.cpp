@@ -244,6 +244,10 @@ TEST(Import, AChangedRowEndsWhatNoLongerStands) {
     }
     if (const auto* e = std::get_if<model::PutEvent>(&op)) before.row.events.push_back(*e);
   }
+  model::Statement alert;  // another feed's: stays
+  alert.property = model::Property::alert;
+  alert.value = "XGANG";
+  record.statements.push_back(alert);
   before.row.records.push_back(record);
   auto context = context_for("prison.roll", "import-2");
   context.surroundings = &before;
@@ -268,6 +272,53 @@ TEST(Import, AChangedRowEndsWhatNoLongerStands) {
                                mapping("prison.roll"), context, {});
   ASSERT_TRUE(dry);
   EXPECT_EQ(dry->changes.size(), 1u);
+}
+
+// The alert's record is the roll's: other feeds speak of it, and a changed row takes back only its
+// own.
+class KnownPerson final : public Surroundings {
+ public:
+  model::RecordId person{Id128{1, 2}};
+  std::vector<model::Statement> said;
+  std::optional<ExistingRow> existing(const RowIdentity&) override { return ExistingRow{}; }
+  std::optional<model::RecordId> known_thing(const ThingQuery& query) override {
+    if (query.kind != model::RecordKind::person) return std::nullopt;
+    return person;
+  }
+  std::vector<model::Statement> standing(model::RecordId) override { return said; }
+};
+
+TEST(Import, AChangedAlertEndsTheOldOneOnly) {
+  KnownPerson around;
+  model::Statement old;
+  old.property = model::Property::alert;
+  old.value = "XGANG";
+  old.valid.from = to_date({2026, 1, 5}).day;
+  model::Statement other = old;
+  other.value = "XEL";
+  model::Statement name;
+  name.property = model::Property::surname;
+  name.value = "Prill";
+  around.said = {old, other, name};
+  auto context = context_for("prison.alerts");
+  context.surroundings = &around;
+  const auto imported = import_text(
+      "prison.alerts",
+      "OFFICIAL SENSITIVE\nalert_id,prison_number,prison,type,code,active_from,active_to,status,"
+      "do_not_share_with_offender\n"
+      "AL-1,Z9012ZB,Wexmoor,X,XGANG,2026-01-05,2026-09-01,INACTIVE,N\n",
+      context, "alerts.csv");
+  ASSERT_TRUE(imported.outcome);
+  std::vector<model::Statement> ended;
+  std::vector<model::Statement> added;
+  for (const auto& op : imported.ops()) {
+    if (const auto* e = std::get_if<model::EndStatements>(&op)) ended = e->statements;
+    if (const auto* p = std::get_if<model::PutStatements>(&op)) added = p->statements;
+  }
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].value, "XGANG");
+  ASSERT_EQ(added.size(), 1u);
+  EXPECT_EQ(added[0].valid.to, to_date({2026, 9, 1}).day);
 }
 
 TEST(Import, StaysEndWhenTheNextBegins) {

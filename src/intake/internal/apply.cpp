@@ -129,6 +129,72 @@ void Applier::read_number(Cell& cell, ColumnType type, std::string_view raw,
   cell.text = std::string(raw);
 }
 
+// Numbers and names that stay as written when they have not the usual form.
+std::string Applier::plain_text(ColumnType type, std::string_view raw) {
+  switch (type) {
+    case ColumnType::prison_number:
+      return tolerant(text::normalise_prison_number(raw), raw);
+    case ColumnType::pnc:
+      return tolerant(text::normalise_pnc(raw), raw);
+    case ColumnType::cro:
+      return tolerant(text::normalise_cro(raw), raw);
+    case ColumnType::crn:
+      return tolerant(text::normalise_crn(raw), raw);
+    case ColumnType::ocg:
+      return tolerant(text::normalise_ocg(raw), raw);
+    case ColumnType::postcode:
+      return tolerant(text::normalise_postcode(raw), raw);
+    case ColumnType::email:
+      return tolerant(text::normalise_email(raw), raw);
+    case ColumnType::plate:
+      return tolerant(text::normalise_plate(raw), raw);
+    default:
+      return std::string(raw);
+  }
+}
+
+void Applier::read_date(Cell& cell, const Column& column, std::string_view raw,
+                        std::string& expected) const {
+  text::DateOptions dates;
+  dates.month_first = mapping_.month_first;
+  if (column.type == ColumnType::date) {
+    const auto read = text::parse_date(raw, dates);
+    if (read) {
+      cell.date = read->date;
+      cell.text = to_text(read->date);
+    } else {
+      expected = "a date, as " + (column.example.empty() ? "2026-10-15" : column.example);
+    }
+    return;
+  }
+  const auto read = text::parse_date_time(raw, text::Zone::kEuropeLondon, dates);
+  if (read) {
+    cell.number = read->at.us;
+    cell.zone_ambiguous = read->ambiguous;
+    cell.text = to_text(read->at);
+  } else {
+    expected =
+        "a date and time, as " + (column.example.empty() ? "2026-10-15 18:30" : column.example);
+  }
+}
+
+void Applier::read_choice(Cell& cell, const Column& column, std::string_view raw,
+                          std::string& expected) {
+  const std::string folded = text::fold(raw);
+  if (column.type == ColumnType::code) {
+    for (const auto& code : column.codes) {
+      if (text::fold(code) == folded) cell.text = code;
+    }
+    if (cell.text.empty()) expected = joined_codes(column.codes);
+  } else if (folded == "y" || folded == "yes" || folded == "true" || folded == "1") {
+    cell.text = "Yes";
+  } else if (folded == "n" || folded == "no" || folded == "false" || folded == "0") {
+    cell.text = "No";
+  } else {
+    expected = "Yes or No";
+  }
+}
+
 Status Applier::read_cell(std::size_t c, std::string_view raw) {
   const Column& column = mapping_.columns[c];
   Cell& cell = cells_[c];
@@ -137,95 +203,31 @@ Status Applier::read_cell(std::size_t c, std::string_view raw) {
     return fail(bad_cell(column.name, raw, "a value: the column must not be empty"));
   }
   std::string expected;
-  text::DateOptions dates;
-  dates.month_first = mapping_.month_first;
   switch (column.type) {
-    case ColumnType::text:
-    case ColumnType::id:
-    case ColumnType::list:
-      cell.text = std::string(raw);
-      break;
-    case ColumnType::prison_number:
-      cell.text = tolerant(text::normalise_prison_number(raw), raw);
-      break;
-    case ColumnType::pnc:
-      cell.text = tolerant(text::normalise_pnc(raw), raw);
-      break;
-    case ColumnType::cro:
-      cell.text = tolerant(text::normalise_cro(raw), raw);
-      break;
-    case ColumnType::crn:
-      cell.text = tolerant(text::normalise_crn(raw), raw);
-      break;
-    case ColumnType::ocg:
-      cell.text = tolerant(text::normalise_ocg(raw), raw);
-      break;
-    case ColumnType::postcode:
-      cell.text = tolerant(text::normalise_postcode(raw), raw);
-      break;
-    case ColumnType::email:
-      cell.text = tolerant(text::normalise_email(raw), raw);
-      break;
-    case ColumnType::plate:
-      cell.text = tolerant(text::normalise_plate(raw), raw);
-      break;
-    case ColumnType::sort_code:
-    case ColumnType::account_number:
-      cell.text = std::string(raw);
-      break;
     case ColumnType::phone: {
       auto read = text::normalise_phone(raw);
-      if (read)
+      if (read) {
         cell.text = *std::move(read);
-      else
+      } else {
         expected = "a telephone number, as 07700 900417 or +44 7700 900417";
-      break;
-    }
-    case ColumnType::date: {
-      const auto read = text::parse_date(raw, dates);
-      if (read) {
-        cell.date = read->date;
-        cell.text = to_text(read->date);
-      } else {
-        expected = "a date, as " + (column.example.empty() ? "2026-10-15" : column.example);
       }
       break;
     }
-    case ColumnType::time: {
-      const auto read = text::parse_date_time(raw, text::Zone::kEuropeLondon, dates);
-      if (read) {
-        cell.number = read->at.us;
-        cell.zone_ambiguous = read->ambiguous;
-        cell.text = to_text(read->at);
-      } else {
-        expected =
-            "a date and time, as " + (column.example.empty() ? "2026-10-15 18:30" : column.example);
-      }
+    case ColumnType::date:
+    case ColumnType::time:
+      read_date(cell, column, raw, expected);
       break;
-    }
     case ColumnType::pounds:
     case ColumnType::integer:
     case ColumnType::decimal:
       read_number(cell, column.type, raw, expected);
       break;
-    case ColumnType::flag: {
-      const std::string folded = text::fold(raw);
-      if (folded == "y" || folded == "yes" || folded == "true" || folded == "1")
-        cell.text = "Yes";
-      else if (folded == "n" || folded == "no" || folded == "false" || folded == "0")
-        cell.text = "No";
-      else
-        expected = "Yes or No";
+    case ColumnType::flag:
+    case ColumnType::code:
+      read_choice(cell, column, raw, expected);
       break;
-    }
-    case ColumnType::code: {
-      const std::string folded = text::fold(raw);
-      for (const auto& code : column.codes) {
-        if (text::fold(code) == folded) cell.text = code;
-      }
-      if (cell.text.empty()) expected = joined_codes(column.codes);
-      break;
-    }
+    default:
+      cell.text = plain_text(column.type, raw);
   }
   if (expected.empty()) return ok();
   return fail(bad_cell(column.name, raw, std::move(expected)));
@@ -375,6 +377,7 @@ void Applier::make_things(Draft& draft) {
 void Applier::make_properties(Draft& draft, int thing, const ThingRule& rule,
                               std::string_view item) {
   for (const auto& p : rule.properties) {
+    draft.things[static_cast<std::size_t>(thing)].own.push_back(p.property);
     const std::string value = expand(p.value, item);
     std::vector<std::string> values = {value};
     if (p.list) values = split(value);

@@ -42,7 +42,12 @@ class Applier {
 
  private:
   Status read_cell(std::size_t column, std::string_view raw);
-  void read_number(Cell& cell, ColumnType type, std::string_view raw, std::string& expected);
+  static std::string plain_text(ColumnType type, std::string_view raw);
+  void read_date(Cell& cell, const Column& column, std::string_view raw,
+                 std::string& expected) const;
+  static void read_choice(Cell& cell, const Column& column, std::string_view raw,
+                          std::string& expected);
+  static void read_number(Cell& cell, ColumnType type, std::string_view raw, std::string& expected);
   Result<std::shared_ptr<const model::Label>> label();
   void make_things(Draft& draft);
   void make_properties(Draft& draft, int thing, const ThingRule& rule, std::string_view item);

@@ -46,6 +46,11 @@ std::size_t weight(const std::vector<Statement>& statements) {
   return out;
 }
 
+std::string to_text_of(DateRange range) {
+  if (range.to == DateRange::kOpenTo) return "";
+  return "until " + to_text(Date{range.to});
+}
+
 bool identifier_only(const DraftThing& thing) {
   return thing.scope == Scope::place || thing.kind == model::RecordKind::phone ||
          thing.kind == model::RecordKind::email || thing.kind == model::RecordKind::place;
@@ -105,7 +110,7 @@ void Committer::put(model::Op op, std::size_t bytes) {
 
 Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thing) {
   Resolved out;
-  if (existing_) {
+  if (existing_ && thing.scope == Scope::row) {
     for (const auto& record : existing_->records) {
       if (record.source_key == thing.key) out.before = &record;
     }
@@ -177,6 +182,10 @@ void Committer::put_changes(const DraftThing& thing, const Resolved& id, std::ve
                             const Draft& draft) {
   std::vector<Statement> ended;
   for (const auto& old : id.before->statements) {
+    const bool own = thing.own.empty() ||
+                     std::find(thing.own.begin(), thing.own.end(), old.property) != thing.own.end();
+    // other feeds speak of the record too: theirs is not this row's to take back
+    if (!own || !old.source.is_nil()) continue;
     if (std::none_of(now.begin(), now.end(), [&](const auto& s) { return same(s, old); }))
       ended.push_back(old);
   }
@@ -225,6 +234,38 @@ void Committer::put_changes(const DraftThing& thing, const Resolved& id, std::ve
   }
 }
 
+// A changed row said something of this record before: the same value since the same day with
+// another end, or a value that this one takes the place of.
+void Committer::end_older(const Draft& draft, const DraftThing& thing,
+                          const std::vector<Resolved>& ids, RecordId record) {
+  const auto standing = around_.standing(record);
+  std::vector<Statement> ended;
+  for (const auto& d : thing.statements) {
+    if (d.only_new) continue;
+    Statement now = d.statement;
+    if (d.source >= 0) now.source = ids[static_cast<std::size_t>(d.source)].id;
+    for (const auto& old : standing) {
+      const bool about = old.property == now.property && old.source == now.source;
+      const bool older = d.replaces ? old.value != now.value || old.valid != now.valid
+                                    : old.value == now.value && old.valid.from == now.valid.from &&
+                                          old.valid.to != now.valid.to;
+      if (!about || !older) continue;
+      const bool noted =
+          std::any_of(ended.begin(), ended.end(), [&](const auto& e) { return same(e, old); });
+      if (noted) continue;
+      ended.push_back(old);
+      ended.back().label = label_index(draft);
+      if (outcome_.changes.size() < kChangesShown)
+        outcome_.changes.push_back({thing.key, std::string(model::info(old.property).words),
+                                    old.value + " " + to_text_of(old.valid),
+                                    now.value + " " + to_text_of(now.valid)});
+    }
+  }
+  if (ended.empty()) return;
+  const std::size_t bytes = weight(ended);
+  put(model::EndStatements{record, std::move(ended)}, bytes);
+}
+
 void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids) {
   const LabelIndex label = label_index(draft);
   for (std::size_t i = 0; i < draft.things.size(); ++i) {
@@ -256,8 +297,16 @@ void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids)
       continue;
     }
     if (identifier_only(thing)) continue;
+    if (existing_) end_older(draft, thing, ids, id.id);
     auto more = statements_of(draft, thing, ids, false, label);
     std::erase_if(more, [&](const Statement& s) { return said_before(id.id, s); });
+    if (existing_) {
+      const auto standing = around_.standing(id.id);
+      std::erase_if(more, [&](const Statement& s) {
+        return std::any_of(standing.begin(), standing.end(),
+                           [&](const auto& old) { return same(old, s); });
+      });
+    }
     if (more.empty()) continue;
     const std::size_t bytes = weight(more);
     put(model::PutStatements{id.id, std::move(more)}, bytes);

@@ -47,6 +47,8 @@ class Committer {
   void put_things(const Draft& draft, const std::vector<Resolved>& ids);
   void put_changes(const DraftThing& thing, const Resolved& id, std::vector<model::Statement> now,
                    const Draft& draft);
+  void end_older(const Draft& draft, const DraftThing& thing, const std::vector<Resolved>& ids,
+                 model::RecordId record);
   void put_links(const Draft& draft, const std::vector<Resolved>& ids);
   void put_events(const Draft& draft, const std::vector<Resolved>& ids);
   bool place_in_chain(const DraftEvent& event, const Draft& draft, model::PutEvent& out);

@@ -24,6 +24,8 @@ struct DraftThing {
   Scope scope = Scope::row;
   std::string key;  ///< PutRecord::source_key
   std::vector<DraftStatement> statements;
+  /// What this kind of row can say of the thing: only that may it take back. Empty = everything.
+  std::vector<model::Property> own;
 };
 
 struct DraftLink {
