@@ -41,7 +41,12 @@ TEST(Sandbox, BadInputs) {
     const auto file = InputFile::open(entry.path());
     ASSERT_TRUE(file);
     ++files;
-    for (const char* format : {"ftm.entities", "prison.roll", "police.intelligence_reports"}) {
+    const std::string ending = entry.path().extension();
+    const std::string path = entry.path();
+    const char* format = "prison.roll";
+    if (ending == ".json") format = "police.intelligence_reports";
+    if (ending == ".ndjson" || path.find("/stix/") != std::string::npos) format = "ftm.entities";
+    {
       auto context = context_for(format);
       std::uint64_t written = 0;
       const auto outcome =

@@ -87,7 +87,7 @@ Status Applier::begin(const std::vector<std::string>& names) {
 }
 
 Status Applier::read(const SourceRow& row) {
-  for (auto& cell : cells_) cell = Cell{};
+  for (auto& cell : cells_) cell.reset();
   problems_.clear();
   for (std::size_t i = 0; i < row.cells.size() && i < order_.size(); ++i) {
     if (order_[i] >= 0) cells_[static_cast<std::size_t>(order_[i])].raw = trimmed(row.cells[i]);
@@ -237,6 +237,7 @@ std::string Applier::expand(const Template& pattern, std::string_view item) cons
   for (const auto& pieces : pattern.alternatives) {
     std::string out;
     bool complete = true;
+    bool gaps = false;
     for (const auto& piece : pieces) {
       if (piece.column == -1) {
         out += piece.literal;
@@ -248,6 +249,7 @@ std::string Applier::expand(const Template& pattern, std::string_view item) cons
         complete = false;
         break;
       }
+      gaps = gaps || value.empty();
       if (piece.fold) {
         out += text::fold(value);
       } else if (piece.upper) {
@@ -256,14 +258,13 @@ std::string Applier::expand(const Template& pattern, std::string_view item) cons
         out += value;
       }
     }
-    if (complete) {
-      // optional parts leave blanks behind
-      std::string neat;
-      for (const char c : trimmed(out)) {
-        if (c != ' ' || neat.empty() || neat.back() != ' ') neat += c;
-      }
-      return neat;
+    if (!complete) continue;
+    if (!gaps) return out;
+    std::string neat;  // empty optional parts leave blanks behind
+    for (const char c : trimmed(out)) {
+      if (c != ' ' || neat.empty() || neat.back() != ' ') neat += c;
     }
+    return neat;
   }
   return {};
 }
@@ -353,9 +354,11 @@ Result<Draft> Applier::draft() {
 }
 
 void Applier::make_things(Draft& draft) {
-  made_.clear();
-  for (const auto& rule : mapping_.things) {
-    std::vector<int> indices;
+  made_.resize(mapping_.things.size());
+  for (std::size_t i = 0; i < mapping_.things.size(); ++i) {
+    const ThingRule& rule = mapping_.things[i];
+    std::vector<int>& indices = made_[i];
+    indices.clear();
     if (holds(rule.when)) {
       std::vector<std::string> items = {""};
       if (rule.each >= 0) items = split(cell(rule.each).text);
@@ -370,7 +373,6 @@ void Applier::make_things(Draft& draft) {
         if (at >= 0) indices.push_back(at);
       }
     }
-    made_.emplace_back(rule.name, std::move(indices));
   }
 }
 
@@ -419,8 +421,8 @@ DateRange Applier::range(int from, int to) const {
 
 const std::vector<int>& Applier::named(const std::string& name) const {
   static const std::vector<int> kNone;
-  for (const auto& [made, indices] : made_) {
-    if (made == name) return indices;
+  for (std::size_t i = 0; i < mapping_.things.size(); ++i) {
+    if (mapping_.things[i].name == name) return made_[i];
   }
   return kNone;
 }

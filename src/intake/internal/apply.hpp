@@ -19,6 +19,13 @@ struct Cell {
   std::int64_t number = 0;  ///< integer; pence; microseconds of a time
   FuzzyDate date;
   bool zone_ambiguous = false;
+  void reset() {  // keeps the text's memory
+    raw = {};
+    text.clear();
+    number = 0;
+    date = {};
+    zone_ambiguous = false;
+  }
 };
 
 class Applier {
@@ -63,7 +70,7 @@ class Applier {
   std::vector<std::string> unknown_;
   std::vector<Cell> cells_;
   std::vector<Error> problems_;
-  std::vector<std::pair<std::string, std::vector<int>>> made_;
+  std::vector<std::vector<int>> made_;  ///< things of the row, by rule
   std::vector<int> rule_columns_;
   std::vector<int> need_columns_;
   int releasable_ = -1;
