@@ -424,7 +424,7 @@ std::vector<RowTrace> get_rows(Reader& in, bool& bad) {
     row.content_hash = in.unsigned_int();
     row.items.resize((size - 2) / 2);
     for (auto& item : row.items) {
-      item.kind = get_small(in, ItemKind::judgement, bad);
+      item.kind = get_small(in, ItemKind::touched, bad);
       item.id = get_id(in);
     }
   }

@@ -109,7 +109,13 @@ struct PutJudgement {
   bool operator==(const PutJudgement&) const = default;
 };
 
-enum class ItemKind : std::uint8_t { record = 1, link = 2, event = 3, judgement = 4 };
+enum class ItemKind : std::uint8_t {
+  record = 1,
+  link = 2,
+  event = 3,
+  judgement = 4,
+  touched = 5,  ///< in a RowTrace only: a record the row said more about without bringing it
+};
 
 /// The item no longer stands (undo of a judgement, a link taken back); it stays visible as known then.
 struct Retract {

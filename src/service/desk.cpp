@@ -52,8 +52,14 @@ Desk::~Desk() = default;
 void Desk::fold(const picture::EntryPlace& place, const model::Batch& batch) {
   picture_.fold(place, batch);
   if (!batch.rows.empty()) rows_.note(batch.rows);
-  if (batch.idempotency_key.empty()) return;
   const std::lock_guard lock(used_mutex_);
+  if (batch.import) {
+    auto& used = used_audiences_[batch.agency];
+    for (const auto& label : batch.labels) {
+      for (const auto& set : label.releasable_to) used.insert(set.begin(), set.end());
+    }
+  }
+  if (batch.idempotency_key.empty()) return;
   used_keys_[batch.actor + '\n' + batch.idempotency_key] = place.recorded;
 }
 
@@ -78,6 +84,12 @@ void Desk::follow(const ledger::Receipt& receipt, std::span<const ledger::Draft>
           last ? model::EntryType::import_commit : model::EntryType::import_chunk},
          committing_.chunks[i]);
   }
+}
+
+std::set<std::string> Desk::audiences_used_by(const std::string& agency) const {
+  const std::lock_guard lock(used_mutex_);
+  const auto it = used_audiences_.find(agency);
+  return it == used_audiences_.end() ? std::set<std::string>{} : it->second;
 }
 
 Status Desk::replay(std::uint64_t from, std::uint64_t to) {

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -58,6 +59,8 @@ class Desk {
   const Settings& settings() const { return settings_; }
   Clock& clock() { return clock_; }
   const RowIndex& rows() const { return rows_; }
+  /// Audience tokens in the labels this agency's entries have carried.
+  std::set<std::string> audiences_used_by(const std::string& agency) const;
   ledger::Ledger& consultations() { return *consultations_; }
   const ledger::Keyring& keyring() const { return *keyring_; }
 
@@ -107,7 +110,8 @@ class Desk {
   std::map<Id128, Staged> staged_;
   std::mutex commit_mutex_;            // one import becomes visible at a time
   Staged committing_;                  // what the follower folds then
-  std::mutex used_mutex_;
+  mutable std::mutex used_mutex_;
+  std::map<std::string, std::set<std::string>> used_audiences_;  // by agency
   std::map<std::string, Instant> used_keys_;  // actor + key -> when
 };
 

@@ -46,8 +46,9 @@ model::PutEvent put_of(const picture::View& view, const picture::EventRow& row) 
 }  // namespace
 
 access::Grants feed_grants(const std::vector<intake::FeedAgreement>& agreements,
-                           const std::string& agency) {
+                           const std::string& agency, const std::set<std::string>& used) {
   model::PutAccount account;
+  account.audiences.assign(used.begin(), used.end());
   account.name = "feed of " + agency;
   account.agency = agency;
   account.clearance = model::Level::top_secret;
@@ -79,7 +80,7 @@ access::Grants feed_grants(const std::vector<intake::FeedAgreement>& agreements,
 
 FeedView::FeedView(Desk& desk, const std::vector<intake::FeedAgreement>& agreements,
                    const intake::FeedAgreement& agreement, const std::string& agency)
-    : desk_(desk), grants_(feed_grants(agreements, agency)) {
+    : desk_(desk), grants_(feed_grants(agreements, agency, desk.audiences_used_by(agency))) {
   if (!agreement.purposes.empty()) purpose_ = agreement.purposes.front();
 }
 
@@ -102,6 +103,8 @@ std::optional<intake::ExistingRow> FeedView::existing(const intake::RowIdentity&
     } else if (item.kind == model::ItemKind::event) {
       if (const auto event = view().event(model::EventId(item.id)))
         out.events.push_back(put_of(view(), *event));
+    } else if (item.kind != model::ItemKind::record) {
+      continue;
     } else if (const auto handle = view().find(model::RecordId(item.id))) {
       const picture::Record record = view().record(*handle);
       intake::ExistingRow::Record kept;

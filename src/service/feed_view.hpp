@@ -3,6 +3,8 @@
 // Ownership: borrows the desk. Threads: one import, which sees one version of the picture.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "intake/context.hpp"
@@ -10,9 +12,10 @@
 
 namespace sallyport::service {
 
-/// The grants of a feed: every audience, compartment and purpose its agency's agreements name.
+/// The grants of a feed: every audience, compartment and purpose its agency's agreements name, and
+/// the audiences its own entries have used (those a row names: a prison, an officer, an author).
 access::Grants feed_grants(const std::vector<intake::FeedAgreement>& agreements,
-                           const std::string& agency);
+                           const std::string& agency, const std::set<std::string>& used);
 
 class FeedView final : public intake::Surroundings {
  public:

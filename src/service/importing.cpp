@@ -43,6 +43,8 @@ model::RowTrace trace_of(const intake::RowTrace& row, const model::Batch& batch)
       out.items.push_back({model::ItemKind::link, link->id});
     if (const auto* event = std::get_if<model::PutEvent>(&op))
       out.items.push_back({model::ItemKind::event, event->id});
+    if (const auto* more = std::get_if<model::PutStatements>(&op))
+      out.items.push_back({model::ItemKind::touched, more->record});
   }
   return out;
 }
@@ -166,7 +168,14 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
   }
   result.outcome = std::move(*outcome);
   if (request.dry_run) return result;
+  const std::size_t registered = book_.legal.size();
   TRY(keep_register(book_, result.outcome.legal_numbers));
+  if (result.outcome.legal_numbers.size() > 0) {
+    // rows of the register are kept nowhere but in it: what it held before is unchanged
+    const std::uint64_t fresh = book_.legal.size() - registered;
+    result.outcome.unchanged += result.outcome.taken - std::min(result.outcome.taken, fresh);
+    result.outcome.taken = std::min(result.outcome.taken, fresh);
+  }
   if (!begun) TRY(desk_.begin_import(context.import));
   model::Batch closing;
   closing.actor = request.actor;

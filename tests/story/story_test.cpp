@@ -160,9 +160,10 @@ TEST(StoryD2, TheChainIsTheTimeLineOfASelection) {
   std::vector<std::string> ids;
   for (const char* text : {"07700 900655", "QZ21KLN", "Aron Speight", "Liam Foss Z9041ZG"})
     ids.push_back(whole().first_hit(*look, text));
+  // the B side of Wexmoor, where drones are seen
   look->view().records(model::RecordKind::place, [&](const picture::Record& place) {
     const auto name = look->view().value(place.handle, model::Property::place_name);
-    if (name == "B" || name == "B wing" || name == "Wexmoor B") ids.push_back(to_text(place.id));
+    if (name == "Wexmoor B side") ids.push_back(to_text(place.id));
     return true;
   });
   const auto line = service::timeline_of(*look, ids, {});

@@ -441,6 +441,11 @@ Status Applier::make_links(Draft& draft) {
         link.standing = expand(rule.standing);
         link.status = expand(rule.status);
         link.text = expand(rule.text);
+        if (rule.kind == model::LinkKind::resides_at) {
+          DraftStatement like;
+          like.statement.valid = link.valid;
+          draft.say_home(a, b, like);
+        }
         const std::string scheme = expand(rule.scheme);
         if (scheme.empty() || scheme == "none") continue;
         const auto known = model::scheme_named(scheme == "6x6" ? "admiralty" : scheme);
@@ -458,11 +463,14 @@ Status Applier::make_links(Draft& draft) {
 }
 
 Status Applier::make_events(Draft& draft) {
-  const auto instant = [&](int column) {
+  const auto instant = [&](int column) -> std::int64_t {
     const Cell& c = cell(column);
     if (mapping_.columns[static_cast<std::size_t>(column)].type == ColumnType::time)
       return c.number;
-    return start_of(Date{c.date.first_day}).us;
+    // a day begins at the source's midnight
+    const std::int64_t midnight_us = start_of(Date{c.date.first_day}).us;
+    const auto ahead = text::offset_minutes(text::Zone::kEuropeLondon, Instant{midnight_us});
+    return midnight_us - ahead.value_or(0) * 60LL * 1'000'000;
   };
   for (const auto& rule : mapping_.events) {
     if (!holds(rule.when)) continue;

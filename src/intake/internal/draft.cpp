@@ -124,6 +124,26 @@ DraftLink& Draft::link(model::LinkKind kind, int a, int b) {
   return links.back();
 }
 
+void Draft::say_home(int person, int home, const DraftStatement& like) {
+  std::vector<DraftStatement> said;
+  for (const auto& s : things[static_cast<std::size_t>(home)].statements) {
+    const Property property = s.statement.property;
+    if (property != Property::address && property != Property::postcode) continue;
+    DraftStatement copy = like;
+    copy.statement.property = property;
+    copy.statement.value = s.statement.value;
+    copy.statement.raw = s.statement.raw;
+    said.push_back(std::move(copy));
+  }
+  auto& mine = things[static_cast<std::size_t>(person)].statements;
+  for (auto& s : said) {
+    const bool there = std::any_of(mine.begin(), mine.end(), [&](const DraftStatement& m) {
+      return m.statement.property == s.statement.property && m.statement.value == s.statement.value;
+    });
+    if (!there) mine.push_back(std::move(s));
+  }
+}
+
 DraftEvent& Draft::event(model::EventKind kind, int subject) {
   DraftEvent out;
   out.event.kind = kind;

@@ -57,6 +57,8 @@ struct Draft {
   int thing(model::RecordKind kind, Scope scope, std::string key);
   void say(int thing, model::Property property, std::string value, std::string raw = {});
   DraftLink& link(model::LinkKind kind, int a, int b);
+  /// A person's home is a fact about the person too: it is what records are compared by.
+  void say_home(int person, int home, const DraftStatement& like);
   DraftEvent& event(model::EventKind kind, int subject);
   /// A prison, or a wing, landing or cell in it, with all that contains it; -1 without a prison.
   /// "B2-13" is wing B, landing 2, cell 13; "B wing" a wing; other words stay a text of their own.

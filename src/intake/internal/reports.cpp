@@ -178,6 +178,14 @@ class Assertions {
     }
     out.link.standing =
         rule.kind == "keep_apart" ? a.text_of("restriction") : a.text_of("standing");
+    if (rule.kind == "resides_at") {
+      DraftStatement like;
+      like.statement.valid = valid;
+      like.statement.grade = grade_;
+      like.statement.certainty = model::Certainty::alleged;
+      like.source = report_;
+      draft_.say_home(first, second, like);
+    }
     if (rule.kind == "member_of") {
       out.link.status = a.text_of("status");
       out.link.text = context_.agency.find("police") != std::string::npos ? "POL" : "SECURITY";

@@ -237,6 +237,8 @@ struct Picture::Core::Folding {
       case model::ItemKind::judgement:
         each_with_id(t.judgement_by_id, t.judgements.id, op.id, end(t.judgements.ended));
         break;
+      case model::ItemKind::touched:
+        break;
     }
   }
   void operator()(const model::Relabel& op) {
@@ -256,6 +258,8 @@ struct Picture::Core::Folding {
         break;
       case model::ItemKind::judgement:
         each_with_id(t.judgement_by_id, t.judgements.id, op.id, set(t.judgements.label));
+        break;
+      case model::ItemKind::touched:
         break;
     }
     ++change_directory().access_epoch;
