@@ -97,7 +97,7 @@ const char* const kReserved[] = {"Z90",          "Z91",          "Z8877",       
 TEST(Story, NothingRandomTouchesIt) {
   for (const Scale scale : {Scale::kDemo, Scale::kRegional, Scale::kNational}) {
     const Country country = make_country(
-        {.scale = scale, .people_in_custody = scale == Scale::kDemo ? 0u : 5000u, .story = false},
+        {.scale = scale, .people_in_custody = scale == Scale::kDemo ? 0u : 1800u, .story = false},
         "alone");
     for (const FileCount& file : country.files()) {
       const std::string text = country.text(file.path);

@@ -8,9 +8,11 @@
 #include <regex>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "synth/internal/codes.hpp"
 #include "synth/internal/feeds.hpp"
+#include "synth/internal/world.hpp"
 #include "synth/test_country.hpp"
 
 namespace sallyport::synth {
@@ -169,7 +171,7 @@ TEST(Synth, TheCountryIsCalibrated) {
   const Country& demo = demo_country();
   EXPECT_EQ(demo.report().in_custody, 2400u);
   EXPECT_LE(demo.report().rows, 400'000u);
-  const Country big = make_country({.scale = Scale::kRegional, .seed = 1}, "calibration2");
+  const Country big = make_country({.people_in_custody = 12'000, .seed = 1}, "calibration2");
   const SynthReport& r = big.report();
   EXPECT_EQ(r.in_custody, 12'000u);
   EXPECT_GT(r.linked_in_custody * 1000, r.in_custody * 95);  // 10.6 % of E&W
@@ -180,6 +182,46 @@ TEST(Synth, TheCountryIsCalibrated) {
   EXPECT_GT(r.memberships * 10, r.groups * 72);
   EXPECT_LT(r.memberships * 10, r.groups * 95);
   EXPECT_NEAR(static_cast<double>(r.with_history) / r.in_custody, 250.0 / 88.0, 0.08);
+}
+
+TEST(Synth, EveryScaleHasItsPeopleAndPrisons) {
+  const std::tuple<Scale, std::uint32_t, std::size_t> scales[] = {
+      {Scale::kDemo, 2'400, 6}, {Scale::kRegional, 12'000, 18}, {Scale::kNational, 88'000, 120}};
+  for (const auto& [scale, people, prisons] : scales) {
+    const World world({.scale = scale}, 100, {});
+    EXPECT_EQ(world.in_custody_count() + 100, people);
+    ASSERT_EQ(world.prisons().size(), prisons);
+    std::set<std::string> names;
+    for (const PrisonInfo& prison : world.prisons()) names.insert(prison.name);
+    EXPECT_EQ(names.size(), prisons);
+    EXPECT_EQ(world.prisons()[5].name, "Quayle Sands");
+    std::set<std::string> groups;
+    for (std::uint32_t g = 0; g < world.groups(); ++g) groups.insert(world.group_name(g));
+    EXPECT_EQ(groups.size(), world.groups());
+  }
+}
+
+TEST(Synth, SourceKeysAreUniqueWithinAFile) {
+  const Country& country = demo_country();
+  for (const FileCount& file : country.files()) {
+    if (file.feed.empty() || feed_spec(file.feed).json_lines) continue;
+    std::vector<std::size_t> columns = {0};
+    if (file.feed == "police.ocgm_extract") columns = {4, 22};
+    if (file.feed == "police.pras") columns = {4};
+    if (file.feed == "police.stops") columns = {0, 1};
+    if (file.feed == "police.vehicles") columns = {0, 4};
+    std::istringstream text(country.text(file.path));
+    std::string line;
+    std::getline(text, line);
+    std::getline(text, line);
+    std::set<std::string> seen;
+    while (std::getline(text, line)) {
+      const auto cells = split_csv(line);
+      std::string key;
+      for (const std::size_t column : columns) key += cells[column] + "/";
+      ASSERT_TRUE(seen.insert(key).second) << file.path << ": " << key;
+    }
+  }
 }
 
 TEST(Synth, NobodyIsMovedToAPrisonForTheOtherSex) {

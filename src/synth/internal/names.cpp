@@ -118,19 +118,21 @@ std::string Names::postcode(Stream& stream) const {
 }
 
 std::string Names::group_name(std::uint64_t group) const {
+  static constexpr std::string_view kAges[] = {"", "Old ", "New ", "Upper ", "Lower ", "North "};
   const std::uint64_t kinds = group_kinds_.size();
   const std::uint64_t words = group_words_.size();
-  // 67 is coprime with both sizes' product steps used here: neighbours differ in both words
-  const Word& word = group_words_.at(group * 67 % words);
-  const Word& kind = group_kinds_.at((group / words + group) % kinds);
-  std::string out = fmt::format("{} {}", word.latin, kind.latin);
-  if (group >= words * kinds) out += fmt::format(" {}", group / (words * kinds) + 1);
-  return out;
+  // group = words * round + place: every round pairs each word with another kind, so a name comes
+  // twice only after words * kinds groups, and then with another age before it
+  const std::uint64_t place = group % words;
+  const std::uint64_t round = group / words;
+  return fmt::format("{}{} {}", kAges[round / kinds % std::size(kAges)],
+                     group_words_.at(place * 67).latin, group_kinds_.at(round + place).latin);
 }
 
 std::string Names::prison_name(std::uint64_t index) const {
-  return fmt::format("{}{}", prison_heads_.at(index).latin,
-                     prison_tails_.at(index / prison_heads_.size() + index).latin);
+  const std::uint64_t heads = prison_heads_.size();
+  return fmt::format("{}{}", prison_heads_.at(index % heads).latin,
+                     prison_tails_.at(index / heads + index % heads).latin);
 }
 
 }  // namespace sallyport::synth
