@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
@@ -30,11 +31,13 @@ std::vector<Task> plan(const World& world) {
   return tasks;
 }
 
-Status run(const std::vector<Task>& tasks, const Context& context, unsigned threads,
+Status run(const std::vector<Task>& tasks, const Context& context, const SynthOptions& options,
            std::vector<FileCount>& files) {
   files.assign(tasks.size(), {});
   std::vector<Status> results(tasks.size(), ok());
   std::atomic<std::size_t> next{0};
+  std::mutex telling;
+  std::size_t done = 0;
   const auto work = [&] {
     for (std::size_t t = next++; t < tasks.size(); t = next++) {
       auto made = tasks[t](context);
@@ -43,11 +46,15 @@ Status run(const std::vector<Task>& tasks, const Context& context, unsigned thre
       } else {
         results[t] = fail(std::move(made.error()));
       }
+      if (options.progress) {
+        const std::lock_guard lock(telling);
+        options.progress(++done, tasks.size());
+      }
     }
   };
   {
     std::vector<std::jthread> helpers;
-    for (unsigned t = 1; t < threads; ++t) helpers.emplace_back(work);
+    for (unsigned t = 1; t < options.threads; ++t) helpers.emplace_back(work);
     work();
   }
   for (Status& result : results) TRY(std::move(result));
@@ -165,7 +172,7 @@ Result<SynthReport> synthesise(const SynthOptions& options) {
   const Context context{world, options.story ? std::span(story.rows) : std::span(none),
                         options.out};
   SynthReport report;
-  TRY(run(plan(world), context, options.threads, report.files));
+  TRY(run(plan(world), context, options, report.files));
   std::sort(report.files.begin(), report.files.end(),
             [](const FileCount& a, const FileCount& b) { return a.path < b.path; });
   TRY_ASSIGN(FileCount truth, gather_truth(options.out, report.files));

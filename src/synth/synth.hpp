@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct SynthOptions {
   std::filesystem::path out = {};
   bool story = true;
   unsigned threads = 2;
+  /// Told after every file: how many of all are done. One call at a time, from any of the threads.
+  std::function<void(std::size_t done, std::size_t all)> progress = {};
 };
 
 struct FileCount {

@@ -282,6 +282,22 @@ TEST(Synth, TruthNamesEveryPersonRecordOfTheFilesOnce) {
   EXPECT_GT(twice, 10);
 }
 
+TEST(Synth, ProgressCountsEveryFileOnce) {
+  std::vector<std::size_t> told;
+  std::size_t all = 0;
+  const Country country = make_country({.people_in_custody = 300,
+                                        .threads = 3,
+                                        .progress =
+                                            [&](std::size_t done, std::size_t of) {
+                                              told.push_back(done);
+                                              all = of;
+                                            }},
+                                       "progress");
+  ASSERT_EQ(told.size(), all);
+  EXPECT_EQ(all, country.files().size() - 1);  // the truth is gathered after the feeds
+  for (std::size_t n = 0; n < told.size(); ++n) EXPECT_EQ(told[n], n + 1);
+}
+
 TEST(Synth, BadOptionsAreRefusedAndAFullPathIsAnError) {
   SynthOptions options;
   options.out = std::filesystem::temp_directory_path() / "sallyport_synth_refused";
