@@ -141,6 +141,7 @@ TEST(Story, CallsAreExact) {
       if (legal.contains(number)) {
         ++solicitor;
         EXPECT_EQ(row.at("prison_number"), "Z9011ZA");
+        EXPECT_LT(row.at("at"), "2026-10-01") << "one import counts all";
       }
     }
   }

@@ -57,9 +57,10 @@ void numbers_that_say_nothing(StoryBuilder& builder) {
   for (int n = 0; n < 9; ++n) {
     builder.call(kRenn, "07700 900431", at({2026, 9, 15}, 19, 12 + n) + n * 3 * kDaySeconds, 240);
   }
-  // To the solicitor on the register: refused at intake, counted, nowhere else.
+  // To the solicitor on the register, all in September's file, so that one import counts them:
+  // refused at intake, nothing kept.
   for (int n = 0; n < 17; ++n) {
-    builder.call(kRenn, "01632 960201", at({2026, 9, 15}, 14, 3 * n) + n * 29 / 17 * kDaySeconds,
+    builder.call(kRenn, "01632 960201", at({2026, 9, 15}, 14, 3 * n) + n * 15 / 17 * kDaySeconds,
                  600);
   }
   builder.visitor(
