@@ -20,35 +20,59 @@ struct Scheme {
 // Wording: vocabularies 4.1. Weights: docs/design/grade-weights.md.
 constexpr Scheme kSchemes[] = {
     {GradeScheme::none, "none", "", "", "", {}, {}, {}, {}},
-    {GradeScheme::uk_3x5x2, "3x5x2", "123", "ABCDE", "PC",
+    {GradeScheme::uk_3x5x2,
+     "3x5x2",
+     "123",
+     "ABCDE",
+     "PC",
      {"reliable", "untested", "not reliable"},
      {"known directly to the source", "known indirectly to the source but corroborated",
       "known indirectly to the source", "not known", "suspected to be false"},
-     {973, 717, 307}, {973, 870, 666, 512, 51}},
-    {GradeScheme::uk_5x5x5, "5x5x5", "ABCDE", "12345", "12345",
+     {973, 717, 307},
+     {973, 870, 666, 512, 51}},
+    {GradeScheme::uk_5x5x5,
+     "5x5x5",
+     "ABCDE",
+     "12345",
+     "12345",
      {"always reliable", "mostly reliable", "sometimes reliable", "unreliable", "untested"},
      {"known to be true without reservation", "known personally to the source",
       "not known personally but corroborated", "cannot be judged", "suspected to be false"},
-     {1014, 922, 717, 307, 717}, {1014, 973, 870, 512, 51}},
-    {GradeScheme::europol_4x4, "4x4", "ABCX", "1234", "0123",
+     {1014, 922, 717, 307, 717},
+     {1014, 973, 870, 512, 51}},
+    {GradeScheme::europol_4x4,
+     "4x4",
+     "ABCX",
+     "1234",
+     "0123",
      {"no doubt, reliable in all instances", "in most instances reliable",
       "in most instances unreliable", "cannot be assessed"},
-     {"accuracy not in doubt", "known personally to the source, not to the official",
-      "not known personally to the source but corroborated",
+     {"accuracy not in doubt", "known personally to the source, not to the official passing it on",
+      "not known personally to the source but corroborated by other information already recorded",
       "not known personally and cannot be corroborated"},
-     {1014, 922, 409, 614}, {1014, 922, 819, 512}},
-    {GradeScheme::admiralty, "admiralty", "ABCDEF", "123456", "",
+     {1014, 922, 409, 614},
+     {1014, 922, 819, 512}},
+    {GradeScheme::admiralty,
+     "admiralty",
+     "ABCDEF",
+     "123456",
+     "",
      {"completely reliable", "usually reliable", "fairly reliable", "not usually reliable",
       "unreliable", "cannot be judged"},
      {"confirmed", "probably true", "possibly true", "doubtful", "improbable", "cannot be judged"},
-     {1014, 922, 768, 512, 205, 614}, {1014, 922, 768, 409, 102, 512}},
+     {1014, 922, 768, 512, 205, 614},
+     {1014, 922, 768, 409, 102, 512}},
 };
 
-const Scheme& line(GradeScheme scheme) { return kSchemes[static_cast<std::size_t>(scheme)]; }
+const Scheme& line(GradeScheme scheme) {
+  return kSchemes[static_cast<std::size_t>(scheme)];
+}
 
 }  // namespace
 
-std::string_view scheme_name(GradeScheme scheme) { return line(scheme).name; }
+std::string_view scheme_name(GradeScheme scheme) {
+  return line(scheme).name;
+}
 
 std::optional<GradeScheme> scheme_named(std::string_view name) {
   for (const auto& s : kSchemes) {
@@ -109,17 +133,17 @@ std::uint32_t path_weight_1024(Grade grade) {
 }
 
 std::uint32_t pack(Grade g) {
-  return static_cast<std::uint32_t>(g.scheme) | static_cast<std::uint32_t>(static_cast<unsigned char>(g.source)) << 8 |
+  return static_cast<std::uint32_t>(g.scheme) |
+         static_cast<std::uint32_t>(static_cast<unsigned char>(g.source)) << 8 |
          static_cast<std::uint32_t>(static_cast<unsigned char>(g.information)) << 16 |
          static_cast<std::uint32_t>(static_cast<unsigned char>(g.handling)) << 24;
 }
 
 std::optional<Grade> unpack_grade(std::uint32_t packed) {
   if ((packed & 0xFF) > static_cast<std::uint32_t>(GradeScheme::admiralty)) return std::nullopt;
-  const auto made = make_grade(static_cast<GradeScheme>(packed & 0xFF),
-                               static_cast<char>(packed >> 8 & 0xFF),
-                               static_cast<char>(packed >> 16 & 0xFF),
-                               static_cast<char>(packed >> 24 & 0xFF));
+  const auto made =
+      make_grade(static_cast<GradeScheme>(packed & 0xFF), static_cast<char>(packed >> 8 & 0xFF),
+                 static_cast<char>(packed >> 16 & 0xFF), static_cast<char>(packed >> 24 & 0xFF));
   if (!made) return std::nullopt;
   return *made;
 }

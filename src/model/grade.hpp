@@ -13,11 +13,11 @@
 namespace sallyport::model {
 
 enum class GradeScheme : std::uint8_t {
-  none = 0,       ///< not graded: a record of a register
-  uk_3x5x2 = 1,   ///< 1-3, A-E, P or C
-  uk_5x5x5 = 2,   ///< legacy: A-E, 1-5, 1-5
+  none = 0,         ///< not graded: a record of a register
+  uk_3x5x2 = 1,     ///< 1-3, A-E, P or C
+  uk_5x5x5 = 2,     ///< legacy: A-E, 1-5, 1-5
   europol_4x4 = 3,  ///< A B C X, 1-4, H0-H3 (handling '0'..'3')
-  admiralty = 4,  ///< A-F, 1-6, no handling
+  admiralty = 4,    ///< A-F, 1-6, no handling
 };
 
 struct Grade {
@@ -40,7 +40,8 @@ std::string_view source_words(Grade grade);
 std::string_view information_words(Grade grade);
 
 /// Weight of one statement with this grade for ranking paths, in 1/1024: how far a step rests on a
-/// sound word (core.md 27). Ungraded registers weigh 1024. Published in docs/design/grade-weights.md.
+/// sound word (core.md 27). Ungraded registers weigh 1024. Published in
+/// docs/design/grade-weights.md.
 std::uint32_t path_weight_1024(Grade grade);
 
 std::uint32_t pack(Grade grade);

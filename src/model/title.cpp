@@ -5,6 +5,8 @@
 #include <map>
 #include <vector>
 
+#include "model/vocabulary.hpp"
+
 namespace sallyport::model {
 namespace {
 
@@ -212,6 +214,10 @@ std::string day_for_reading(Date day) {
 }
 
 std::string value_for_reading(Property property, std::string_view canonical) {
+  if (const Vocabulary* vocabulary = vocabulary_of(property)) {
+    const Code* code = code_in(*vocabulary, canonical);
+    return std::string(code == nullptr ? canonical : code->words);
+  }
   switch (info(property).type) {
     case ValueType::phone:
       return phone_for_reading(canonical);

@@ -33,7 +33,8 @@ std::string phone_for_reading(std::string_view canonical);
 std::string plate_for_reading(std::string_view canonical);
 /// "15 Oct 2026"
 std::string day_for_reading(Date day);
-/// A stored value as people read it: numbers and plates grouped, dates in words; others unchanged.
+/// A stored value as people read it: numbers and plates grouped, dates and codes in words; others,
+/// and codes that are in no list, unchanged.
 std::string value_for_reading(Property property, std::string_view canonical);
 
 }  // namespace sallyport::model
