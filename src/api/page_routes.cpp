@@ -1,0 +1,62 @@
+// What is read by the id of one thing: people, groups, places, things, reports.
+#include "api/internal/site.hpp"
+
+namespace sallyport::api {
+namespace {
+
+template <class Page>
+Result<Answered> page_of(const Asked& asked,
+                         Result<Page> (*verb)(service::Look&, std::string_view)) {
+  TRY_ASSIGN(const Page page, verb(asked.look, asked.request.param("id")));
+  return Answered{render(page, marked(asked.look))};
+}
+
+Result<Answered> person_timeline(const Asked& asked) {
+  // the address says people: an id of anything else is not there
+  const auto handle = asked.look.find(asked.request.param("id"));
+  if (!handle || asked.look.view().record(*handle).kind != model::RecordKind::person)
+    return fail(ErrorCode::kNotFound);
+  const auto entries = service::timeline_of(
+      asked.look, asked.look.identity_of()(*handle), network::TimelineOptions{});
+  return Answered{render(entries, marked(asked.look))};
+}
+
+}  // namespace
+
+void add_page_routes(Site& site) {
+  using http::Method;
+  site.add_look({Method::kGet, "/api/people/{id}", "A person, from all that may be seen", "",
+                 "PersonPage", "person"},
+                {.verb = "person"},
+                [](const Asked& a) { return page_of(a, &service::person_page); });
+  site.add_look({Method::kGet, "/api/people/{id}/identity", "Why these records are one person", "",
+                 "IdentityPage", "person"},
+                {.verb = "identity"},
+                [](const Asked& a) { return page_of(a, &service::identity_page); });
+  site.add_look({Method::kGet, "/api/people/{id}/timeline", "A person's time line", "", "Timeline",
+                 "person"},
+                {.verb = "timeline"}, person_timeline);
+  site.add_look({Method::kGet, "/api/groups/{id}", "A group", "", "GroupPage", "group"},
+                {.verb = "group"},
+                [](const Asked& a) { return page_of(a, &service::group_page); });
+  site.add_look({Method::kGet, "/api/places/{id}", "A place", "", "PlacePage", "place"},
+                {.verb = "place"},
+                [](const Asked& a) { return page_of(a, &service::place_page); });
+  site.add_look({Method::kGet, "/api/things/{id}",
+                 "A number, account, vehicle, device, organisation or incident", "", "ThingPage",
+                 "thing"},
+                {.verb = "thing"},
+                [](const Asked& a) { return page_of(a, &service::thing_page); });
+  site.add_look({Method::kGet, "/api/reports/{id}", "A report", "", "ReportPage", "report"},
+                {.verb = "report"},
+                [](const Asked& a) { return page_of(a, &service::report_page); });
+  site.add_look({Method::kGet, "/api/reports/{id}/standard", "A report as text to print and paste",
+                 "", "text", "report"},
+                {.verb = "standard-report"}, [](const Asked& a) -> Result<Answered> {
+                  TRY_ASSIGN(std::string text,
+                             service::standard_report(a.look, a.request.param("id")));
+                  return Answered{std::move(text), "text/plain; charset=utf-8"};
+                });
+}
+
+}  // namespace sallyport::api

@@ -1,0 +1,97 @@
+// The answers of the API as JSON, one function a shape of web/src/lib/api/types.ts. Byte-determined:
+// the same values make the same bytes (LT-00), keys stand in the order of the shape, lists in the
+// order the service gave them; optional fields are left out when empty.
+// Pure functions of their input. Threads: any. Failure: none. Cost: linear.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "picture/directory.hpp"
+#include "service/connections.hpp"
+#include "service/filing.hpp"
+#include "service/importing.hpp"
+#include "service/judge.hpp"
+#include "service/pages.hpp"
+#include "service/person.hpp"
+#include "service/sessions.hpp"
+#include "service/settings.hpp"
+#include "service/timeline.hpp"
+
+namespace sallyport::api {
+
+/// On every answer about people, things and reports.
+struct Marked {
+  std::string_view marking;
+  bool partial = false;
+};
+
+std::string render(const service::PersonPage& page, Marked marked);
+std::string render(const service::IdentityPage& page, Marked marked);
+std::string render(const service::GroupPage& page, Marked marked);
+std::string render(const service::PlacePage& page, Marked marked);
+std::string render(const service::ThingPage& page, Marked marked);
+std::string render(const service::ReportPage& page, Marked marked);
+std::string render(const std::vector<service::TimelineEntry>& entries, Marked marked);
+std::string render(const service::SearchAnswer& answer, Marked marked);
+std::string render(const service::PathAnswer& answer, Marked marked);
+std::string render(const service::NeighbourhoodAnswer& answer, Marked marked);
+std::string render_arrivals(Date day, const std::vector<service::ArrivalLine>& arrivals,
+                            Marked marked);
+std::string render(const service::Receipt& receipt);
+
+/// What a browser is told of its sign-in. Null pointers: nobody is signed in.
+struct SessionFacts {
+  bool setup_needed = false;
+  const service::Settings* settings = nullptr;
+  const service::Session* session = nullptr;
+  const access::Grants* grants = nullptr;
+  Instant business_now;
+  Instant wall_now;
+  std::size_t codes_left = 0;
+};
+std::string render(const SessionFacts& facts);
+std::string render_codes(const std::vector<std::string>& codes);
+
+struct FeedLine {
+  std::string name, title, agency, age;
+  std::optional<Instant> last;
+  bool late = false;
+  std::uint64_t rejected = 0;
+};
+std::string render(const std::vector<FeedLine>& feeds);
+
+/// An import as its agency sees it; the last four are known to the one who brought it, for a while.
+struct ImportLine {
+  model::ImportId id;
+  std::string file, feed, agency, by;
+  Instant at;
+  std::uint64_t rows = 0, taken = 0, unchanged = 0, rejected = 0, refused = 0;
+  bool committed = false;
+  std::string retracted;  ///< when and why, or empty
+  bool dry_run = false;
+  std::optional<std::uint64_t> new_records;
+  std::vector<intake::FieldChange> changes;
+  std::vector<ErrorPlace> rejects;
+};
+std::string render(const ImportLine& line);
+std::string render(const std::vector<ImportLine>& lines);
+std::string render(const service::RetractionPreview& preview, bool done);
+/// The data of one progress event.
+std::string render_progress(std::string_view file, std::uint64_t rows, std::uint64_t file_bytes,
+                            std::string_view state);
+
+std::string render_formats(const std::vector<intake::Mapping>& mappings);
+
+/// A controlled list: codes with their words.
+struct VocabularyLine {
+  struct Code {
+    std::string code, words, from, to, note;
+  };
+  std::string name, title, version;
+  std::vector<Code> codes;
+};
+std::string render(const VocabularyLine& vocabulary);
+
+}  // namespace sallyport::api

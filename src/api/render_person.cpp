@@ -1,0 +1,149 @@
+// The person's page and why these records are one person.
+#include "api/internal/render_parts.hpp"
+
+namespace sallyport::api {
+namespace {
+
+void put(JsonOut& out, const service::Membership& m) {
+  out.open();
+  put(out, "group", m.group);
+  out.field("link", m.link);
+  out.field("standing", m.standing);
+  out.field("role", m.role);
+  out.field("status", m.status);
+  put_list(out, "evidence", m.evidence);
+  put(out, "source", m.source);
+  out.optional("grade", m.grade);
+  out.optional("from", m.from);
+  out.optional("to", m.to);
+  out.close();
+}
+
+void put(JsonOut& out, const service::KeepApart& k) {
+  out.open();
+  out.field("link", k.link);
+  put(out, "other", k.other);
+  out.field("level", k.level);
+  out.field("reason", k.reason);
+  out.field("status", k.status);
+  put_optional(out, "other_tonight", k.other_tonight);
+  put(out, "source", k.source);
+  put(out, "words", k.words);
+  out.close();
+}
+
+void put(JsonOut& out, const service::Told& told) {
+  out.open();
+  put(out, "words", told.words);
+  put(out, "source", told.source);
+  out.close();
+}
+
+void put(JsonOut& out, const service::RecordLine& line) {
+  out.open();
+  out.field("id", line.id);
+  put(out, "source", line.source);
+  out.field("key", line.key);
+  out.field("recorded", line.recorded);
+  out.field("age", line.age);
+  out.close();
+}
+
+void put(JsonOut& out, const service::EvidenceLine& e);
+void put(JsonOut& out, const service::IdentityMember& member);
+
+template <class T>
+void each(JsonOut& out, std::string_view name, const std::vector<T>& items) {
+  out.list(name, items, [](JsonOut& o, const T& one) { put(o, one); });
+}
+
+void put(JsonOut& out, const service::EvidenceLine& e) {
+  out.open();
+  out.field("a", e.a);
+  out.field("b", e.b);
+  out.field("a_title", e.a_title);
+  out.field("b_title", e.b_title);
+  out.field("by", e.by);
+  out.number("bits", e.bits);
+  out.texts("for", e.speaks_for);
+  out.texts("against", e.against);
+  out.texts("missing", e.missing);
+  if (e.judgement) {
+    out.key("judgement");
+    out.open();
+    out.field("id", e.judgement->id);
+    out.field("verdict", service::verdict_name(e.judgement->verdict));
+    out.field("by", e.judgement->by);
+    out.field("reason", e.judgement->reason);
+    out.field("recorded", e.judgement->recorded);
+    out.close();
+  }
+  put_list(out, "would_join", e.would_join);
+  out.close();
+}
+
+void put(JsonOut& out, const service::IdentityMember& member) {
+  out.open();
+  out.field("id", member.id);
+  out.field("title", member.title);
+  put(out, "source", member.source);
+  put_list(out, "fields", member.fields);
+  out.close();
+}
+
+}  // namespace
+
+std::string render(const service::PersonPage& page, Marked marked) {
+  JsonOut out;
+  out.open();
+  put_marked(out, marked);
+  out.field("self", page.self);
+  out.field("title", page.title);
+  out.field("reference", page.reference);
+  put_list(out, "numbers", page.numbers);
+  put_optional(out, "where_tonight", page.where_tonight);
+  out.optional("where_age", page.where_age);
+  put_list(out, "do", page.must);
+  put_list(out, "do_not", page.must_not);
+  put_list(out, "summary", page.summary);
+  put_list(out, "fields", page.fields);
+  each(out, "memberships", page.memberships);
+  each(out, "under_pressure", page.under_pressure);
+  each(out, "keep_aparts", page.keep_aparts);
+  put_list(out, "custody", page.custody);
+  put_list(out, "contacts", page.contacts);
+  put_list(out, "phones", page.phones);
+  put_list(out, "vehicles", page.vehicles);
+  put_list(out, "money", page.money);
+  put_list(out, "visits", page.visits);
+  put_list(out, "incidents", page.incidents);
+  put_list(out, "reports", page.reports);
+  each(out, "records", page.records);
+  out.key("same_person");
+  out.open();
+  out.count("joined", page.joined);
+  out.count("proposals", page.proposals);
+  out.close();
+  out.close();
+  return out.take();
+}
+
+std::string render(const service::IdentityPage& page, Marked marked) {
+  JsonOut out;
+  out.open();
+  put_marked(out, marked);
+  out.field("self", page.self);
+  out.field("title", page.title);
+  each(out, "members", page.members);
+  each(out, "edges", page.edges);
+  each(out, "proposals", page.proposals);
+  each(out, "different", page.different);
+  if (page.weakest) {
+    out.key("weakest");
+    put(out, *page.weakest);
+  }
+  out.close();
+  return out.take();
+}
+
+}  // namespace sallyport::api
