@@ -1,0 +1,302 @@
+#include "cli/options.hpp"
+#include "cli/verbs.hpp"
+#include "exchange/json.hpp"
+#include "server/bring_in.hpp"
+
+namespace sallyport::cli {
+namespace {
+
+using server::BroughtFile;
+using server::FoundFile;
+using server::Installation;
+
+struct Options {
+  std::string store;
+  std::string user;  ///< empty: the person who runs the machine, "intake"
+  server::BringInRequest request;
+  std::string id;
+  std::string reason;
+  bool confirm = false;
+};
+
+struct Total {
+  std::uint64_t files = 0, failed = 0;
+  std::uint64_t rows = 0, taken = 0, unchanged = 0, rejected = 0, refused = 0;
+  std::int64_t took_us = 0;
+  std::uint64_t rows_a_second() const {
+    return took_us == 0 ? 0 : rows * 1'000'000 / static_cast<std::uint64_t>(took_us);
+  }
+};
+
+void add_up(Total& total, const BroughtFile& file) {
+  ++total.files;
+  total.took_us += file.took_us;
+  if (!file.result) {
+    ++total.failed;
+    return;
+  }
+  const auto& o = file.result->outcome;
+  total.rows += o.rows;
+  total.taken += o.taken;
+  total.unchanged += o.unchanged;
+  total.rejected += o.rejected;
+  total.refused += o.refused;
+}
+
+template <class Counts>
+std::string counts(const Counts& c) {
+  return grouped(c.rows) + " rows: " + grouped(c.taken) + " taken, " + grouped(c.unchanged) +
+         " unchanged, " + grouped(c.rejected) + " rejected, " + grouped(c.refused) + " refused";
+}
+
+void tell_file(Screen& screen, const BroughtFile& file, bool dry_run) {
+  if (!file.result) {
+    screen.note(file.file.shown + ": " + to_text(file.result.error()));
+    return;
+  }
+  const auto& o = file.result->outcome;
+  screen.line(file.file.shown + "  " + counts(o));
+  for (const auto& column : o.unknown_columns)
+    screen.line("    column not known, left out: " + column);
+  if (!file.rejected_file.empty()) screen.line("    rejected rows: " + file.rejected_file);
+  constexpr std::size_t kShown = 5;
+  const bool all = dry_run;
+  for (std::size_t i = 0; i < o.problems.size() && (all || i < kShown); ++i) {
+    const auto& p = o.problems[i];
+    screen.line("    row " + std::to_string(p.row) + ", " + p.field + ": '" + p.value +
+                "': expected " + p.expected);
+  }
+  if (!dry_run) return;
+  for (const auto& c : o.changes)
+    screen.line("    " + c.source_key + ", " + c.field + ": '" + c.before + "' -> '" + c.after +
+                "'");
+}
+
+void put_file(exchange::Json& json, const BroughtFile& file) {
+  json.open().field("path", file.file.shown).field("agency", file.file.agency);
+  json.field("feed", file.file.feed).flag("ok", file.result.has_value());
+  if (!file.result) {
+    const Error& error = file.result.error();
+    json.count("code", static_cast<std::uint64_t>(error.code)).field("problem", to_text(error));
+    json.close();
+    return;
+  }
+  const auto& o = file.result->outcome;
+  json.field("import", file.result->id).flag("committed", file.result->committed);
+  json.count("rows", o.rows).count("taken", o.taken).count("changed", o.changed);
+  json.count("unchanged", o.unchanged).count("rejected", o.rejected).count("refused", o.refused);
+  json.count("new_records", o.new_records).count("new_links", o.new_links);
+  json.count("new_events", o.new_events).optional("rejected_file", file.rejected_file);
+  json.count("reader_peak_kib", o.reader.peak_kib);
+  json.count("microseconds", static_cast<std::uint64_t>(file.took_us));
+  json.texts("unknown_columns", o.unknown_columns);
+  json.list("problems", o.problems, [](exchange::Json& out, const ErrorPlace& p) {
+    out.open().count("row", p.row).field("field", p.field).field("value", p.value);
+    out.field("expected", p.expected).close();
+  });
+  json.list("changes", o.changes, [](exchange::Json& out, const intake::FieldChange& c) {
+    out.open().field("key", c.source_key).field("property", c.field).field("before", c.before);
+    out.field("after", c.after).close();
+  });
+  json.close();
+}
+
+void put_document(Program& program, const Options& options, const std::vector<BroughtFile>& brought,
+                  const std::vector<FoundFile>& unknown, const Total& total) {
+  exchange::Json json;
+  json.open().flag("dry_run", options.request.dry_run).key("files").open_list();
+  for (const auto& file : brought) put_file(json, file);
+  json.close_list().list("unknown", unknown, [](exchange::Json& out, const FoundFile& file) {
+    out.open().field("path", file.shown).field("why", file.why).close();
+  });
+  json.key("total").open().count("files", total.files).count("failed", total.failed);
+  json.count("rows", total.rows).count("taken", total.taken).count("unchanged", total.unchanged);
+  json.count("rejected", total.rejected).count("refused", total.refused);
+  json.count("microseconds", static_cast<std::uint64_t>(total.took_us));
+  json.count("rows_a_second", total.rows_a_second()).close();
+  program.screen.document(std::move(json.close()).take());
+}
+
+// With --as: that account's rights, its agency, its name in the ledger.
+Status act_as(Program& program, Installation& installation, Options& options) {
+  if (options.user.empty()) return ok();
+  TRY(sign_in(program, installation.desk(), options.user));
+  TRY_ASSIGN(const auto grants, server::grants_of(installation.desk(), options.user));
+  if (!access::may(grants, access::Verb::bring_in)) return fail(ErrorCode::kNotAllowed);
+  auto& request = options.request;
+  if (!request.agency.empty() && request.agency != grants.agency)
+    return fail(ErrorCode::kNotAllowed, options.user + " brings files in for " + grants.agency);
+  request.agency = grants.agency;
+  request.actor = options.user;
+  return ok();
+}
+
+struct Sums {
+  std::uint64_t done = 0, all = 0;
+};
+
+BroughtFile read_file(Program& program, Installation& installation, const Options& options,
+                      const FoundFile& file, Sums& bytes) {
+  program.screen.progress(file.shown, bytes.done, bytes.all, "");
+  auto brought =
+      server::bring_in(installation, options.request, file, [&](const intake::Progress& progress) {
+        program.screen.progress(file.shown, bytes.done, bytes.all,
+                                grouped(progress.rows) + " rows of this file");
+      });
+  bytes.done += file.bytes;
+  return brought;
+}
+
+Status import_path(Program& program, Options& options) {
+  TRY_ASSIGN(const auto installation,
+             Installation::open(options.store, program.clock, program.random));
+  TRY(act_as(program, *installation, options));
+  if (options.request.rejected.empty() && !options.request.dry_run)
+    options.request.rejected = server::FolderPaths::in(options.store).rejected;
+  TRY_ASSIGN(const auto found, server::find_files(*installation, options.request));
+  std::vector<BroughtFile> brought;
+  std::vector<FoundFile> unknown;
+  Total total;
+  Sums bytes;
+  for (const auto& file : found) bytes.all += file.feed.empty() ? 0 : file.bytes;
+  Status status = ok();
+  for (const auto& file : found) {
+    if (file.feed.empty()) {
+      unknown.push_back(file);
+      continue;
+    }
+    brought.push_back(read_file(program, *installation, options, file, bytes));
+    add_up(total, brought.back());
+    tell_file(program.screen, brought.back(), options.request.dry_run);
+    if (brought.back().result) continue;
+    if (status) program.exit_code = describe(brought.back().result.error().code).exit_code;
+    status = fail(brought.back().result.error());
+    if (server::ends_all(brought.back().result.error().code)) break;
+  }
+  for (const auto& file : unknown)
+    program.screen.note("not read: " + (file.why.empty() ? file.shown : file.why));
+  program.screen.line(std::string(options.request.dry_run ? "Dry run, nothing kept: " : "") +
+                      grouped(total.files) + " files, " + counts(total) + ", " +
+                      grouped(total.rows_a_second()) + " rows/s");
+  put_document(program, options, brought, unknown, total);
+  if (brought.empty() && unknown.size() == 1 && program.exit_code == 0)
+    program.exit_code = describe(ErrorCode::kUnsupportedFormat).exit_code;
+  return installation->close();
+}
+
+// ---- import list, import undo
+
+Status list_imports(Program& program, const Options& options) {
+  TRY_ASSIGN(const auto installation,
+             Installation::open(options.store, program.clock, program.random));
+  const auto directory = installation->desk().picture().directory();
+  std::vector<std::pair<Instant, model::ImportId>> order;
+  for (const auto& [id, state] : directory->imports) {
+    if (state.committed) order.emplace_back(state.at, id);
+  }
+  std::sort(order.begin(), order.end());
+  exchange::Json json;
+  json.open().key("imports").open_list();
+  for (const auto& [at, id] : order) {
+    const auto& state = directory->imports.at(id);
+    program.screen.line(to_text(id) + "  " + to_text(at) + "  " + state.agency + "  " +
+                        state.facts.file_name + "  " + counts(state.facts) +
+                        (state.retracted_at ? "  UNDONE: " + state.retraction_reason : ""));
+    json.open().field("id", id).field("at", to_text(at)).field("agency", state.agency);
+    json.field("by", state.actor).field("file", state.facts.file_name);
+    json.field("feed", state.facts.feed).count("rows", state.facts.rows);
+    json.count("taken", state.facts.taken).count("unchanged", state.facts.unchanged);
+    json.count("rejected", state.facts.rejected).count("refused", state.facts.refused);
+    json.flag("undone", state.retracted_at.has_value()).close();
+  }
+  program.screen.document(std::move(json.close_list().close()).take());
+  return installation->close();
+}
+
+Status undo_import(Program& program, const Options& options) {
+  TRY_ASSIGN(const auto installation,
+             Installation::open(options.store, program.clock, program.random));
+  service::Desk& desk = installation->desk();
+  TRY(sign_in(program, desk, options.user));
+  TRY_ASSIGN(const auto caller, server::caller_of(desk, {options.user, "", options.reason}));
+  const auto id = parse_id(options.id);
+  if (!id) return fail(ErrorCode::kNotFound);
+  // what rests on it is shown to somebody, so it is a look
+  TRY_ASSIGN(const auto look, service::Look::begin(desk, caller, "retraction", options.id));
+  const auto rests = service::what_rests_on(desk, look->view(), model::ImportId(*id));
+  std::string told = std::to_string(rests.records) + " records, " + std::to_string(rests.links) +
+                     " links, " + std::to_string(rests.events) + " events";
+  for (const auto& [words, ids] : rests.judgements) {
+    look->showed(ids);
+    told += "\n" + words;
+  }
+  TRY(look->conclude(told));
+  program.screen.line("Rests on this import: " + told);
+  exchange::Json json;
+  json.open().field("id", options.id).count("records", rests.records);
+  json.count("links", rests.links).count("events", rests.events);
+  json.list("judgements", rests.judgements,
+            [](exchange::Json& out, const auto& one) { out.text(one.first); });
+  if (!options.confirm) {
+    program.screen.line("Nothing is undone yet. To undo it, add --yes.");
+  } else {
+    TRY(service::retract_import(desk, caller.grants, model::ImportId(*id), options.reason));
+    program.screen.line("Undone.");
+  }
+  program.screen.document(std::move(json.flag("done", options.confirm).close()).take());
+  return installation->close();
+}
+
+void add_list(CLI::App& import, Program& program, const std::shared_ptr<Options>& options) {
+  CLI::App& list = *import.add_subcommand("list", "Imports, oldest first");
+  add_store(list, options->store);
+  add_json(list, program);
+  add_example(list, "sallyport import list --store store");
+  list.callback([&program, options] { program.finish(list_imports(program, *options)); });
+}
+
+void add_undo(CLI::App& import, Program& program, const std::shared_ptr<Options>& options) {
+  CLI::App& undo =
+      *import.add_subcommand("undo", "Undo a whole import; first shows what rests on it");
+  add_store(undo, options->store);
+  undo.add_option("id", options->id, "Id of the import, from import list")->required();
+  undo.add_option("--as", options->user, "Account of the same agency that may import")->required();
+  undo.add_option("--reason", options->reason, "Why, written into the ledger")->required();
+  undo.add_flag("--yes", options->confirm, "Undo it, having seen what rests on it");
+  add_json(undo, program);
+  add_example(undo,
+              "sallyport import undo 3F7K9Q0X2M4N6P8R1T3V5W7Y9A --store store --as imran.sethi "
+              "--reason \"wrong month\" --yes");
+  undo.callback([&program, options] { program.finish(undo_import(program, *options)); });
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Program& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("import", "Bring a file or a folder of recognised files in");
+  auto& request = options->request;
+  auto* store = verb.add_option("--store", options->store, "Folder of the store")->type_name("DIR");
+  auto* path = verb.add_option("path", request.path, "File, or folder with a subfolder an agency");
+  verb.add_option("--agency", request.agency, "Whose files they are (default: the folder's name)");
+  verb.add_option("--feed", request.feed, "Format or mapping (default: recognised)");
+  verb.add_flag("--dry-run", request.dry_run, "Show what would change, keep nothing");
+  verb.add_option("--as", options->user, "Account that brings them in (default: intake)");
+  verb.add_option("--reason", request.reason, "Why, written into the ledger");
+  verb.add_option("--rejected", request.rejected, "Rejected rows (default: STORE/rejected)")
+      ->type_name("DIR");
+  add_json(verb, program);
+  add_example(verb,
+              "sallyport import --store store country\n  sallyport import list --store store");
+  add_list(verb, program, options);
+  add_undo(verb, program, options);
+  verb.require_subcommand(0, 1);
+  verb.callback([&program, options, &verb, store, path] {
+    if (!verb.get_subcommands().empty()) return;
+    if (store->count() == 0) throw CLI::RequiredError("--store");
+    if (path->count() == 0) throw CLI::RequiredError("path");
+    program.finish(import_path(program, *options));
+  });
+}
+
+}  // namespace sallyport::cli

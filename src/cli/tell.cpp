@@ -1,0 +1,181 @@
+#include "cli/tell.hpp"
+
+#include "api/json.hpp"
+
+namespace sallyport::cli {
+namespace {
+
+using api::JsonValue;
+constexpr int kAnswerDepth = 24;
+const JsonValue kNothing;
+
+const JsonValue& get(const JsonValue& value, std::string_view key) {
+  const JsonValue* found = value.find(key);
+  return found != nullptr ? *found : kNothing;
+}
+const std::string& text(const JsonValue& value, std::string_view key) {
+  return get(value, key).text;
+}
+
+std::string sentence(const JsonValue& segments) {
+  std::string out;
+  for (const auto& segment : segments.items) out += text(segment, "text");
+  return out;
+}
+
+std::string joined(const JsonValue& list) {
+  std::string out;
+  for (const auto& item : list.items) out += (out.empty() ? "" : " ") + item.text;
+  return out;
+}
+
+std::string item_line(const JsonValue& item) {
+  std::string out = text(item, "id") + "  " + text(item, "title");
+  if (!text(item, "subtitle").empty()) out += ", " + text(item, "subtitle");
+  const std::string tags = joined(get(item, "tags"));
+  return tags.empty() ? out : out + "  [" + tags + "]";
+}
+
+std::string source_words(const JsonValue& source) {
+  return text(source, "tag") + ", " + text(source, "title");
+}
+
+void marking(const JsonValue& answer, Lines& out) {
+  std::string line = text(answer, "marking");
+  if (get(answer, "partial").boolean) line += "  (a limit cut this short)";
+  out.push_back(line);
+}
+
+void values(const JsonValue& field, Lines& out) {
+  for (const auto& value : get(field, "values").items) {
+    std::string line = "  " + text(field, "words") + ": " + text(value, "value");
+    if (!text(value, "grade").empty()) line += "  (" + text(value, "grade") + ")";
+    out.push_back(line + "  [" + source_words(get(value, "source")) + ", " + text(value, "age") +
+                  "]");
+  }
+}
+
+void sentences(std::string_view heading, const JsonValue& list, Lines& out) {
+  if (list.items.empty()) return;
+  out.emplace_back(heading);
+  for (const auto& one : list.items) out.push_back("  " + sentence(one));
+}
+
+// Lists whose items carry their sentence as "words".
+void worded(std::string_view heading, const JsonValue& list, Lines& out) {
+  if (list.items.empty()) return;
+  out.emplace_back(heading);
+  for (const auto& one : list.items) {
+    const std::string& when = text(get(one, "time"), "local");
+    out.push_back("  " + (when.empty() ? "" : when + "  ") + sentence(get(one, "words")));
+  }
+}
+
+void memberships(const JsonValue& page, Lines& out) {
+  const auto& list = get(page, "memberships").items;
+  if (list.empty()) return;
+  out.emplace_back("Groups");
+  for (const auto& m : list) {
+    std::string line = "  " + text(get(m, "group"), "title") + ": " + text(m, "standing");
+    for (const auto* part : {"role", "status"}) {
+      if (!text(m, part).empty()) line += ", " + text(m, part);
+    }
+    out.push_back(line + "  [" + source_words(get(m, "source")) + "]");
+  }
+}
+
+Result<JsonValue> read(std::string_view json) {
+  auto value = api::parse_json(json, kAnswerDepth);
+  if (!value || value->type != JsonValue::Type::object)
+    return fail(ErrorCode::kMalformedFile, "the answer is not what was expected");
+  return value;
+}
+
+}  // namespace
+
+Result<Lines> tell_search(std::string_view json) {
+  TRY_ASSIGN(const JsonValue answer, read(json));
+  Lines out;
+  marking(answer, out);
+  const std::string understood = joined(get(answer, "understood"));
+  if (!understood.empty()) out.push_back("Read as: " + understood);
+  for (const auto& group : get(answer, "groups").items) {
+    out.push_back(text(group, "title"));
+    for (const auto& hit : get(group, "hits").items) {
+      out.push_back("  " + item_line(hit));
+      for (const auto& why : get(hit, "why").items) out.push_back("      " + why.text);
+      const std::string where = sentence(get(hit, "where_tonight"));
+      if (!where.empty()) out.push_back("      " + where);
+    }
+  }
+  if (get(answer, "groups").items.empty()) out.emplace_back("Nothing you may see matches.");
+  return out;
+}
+
+Result<Lines> tell_path(std::string_view json) {
+  TRY_ASSIGN(const JsonValue answer, read(json));
+  Lines out;
+  marking(answer, out);
+  std::size_t number = 0;
+  for (const auto& path : get(answer, "paths").items) {
+    out.push_back("Path " + std::to_string(++number));
+    for (const auto& step : get(path, "steps").items) {
+      std::string line = "  " + sentence(get(step, "words"));
+      if (!text(step, "grade").empty()) line += "  (" + text(step, "grade") + ")";
+      for (const auto& source : get(step, "records").items)
+        line += "  [" + source_words(source) + "]";
+      out.push_back(line);
+    }
+  }
+  if (number == 0) out.emplace_back("No connection that you may see.");
+  sentences("Without them", get(answer, "without"), out);
+  return out;
+}
+
+Result<Lines> tell_person(std::string_view json) {
+  TRY_ASSIGN(const JsonValue page, read(json));
+  Lines out;
+  marking(page, out);
+  out.push_back(text(page, "title") + "  " + text(page, "self"));
+  const std::string where = sentence(get(page, "where_tonight"));
+  if (!where.empty()) out.push_back(where + "  (" + text(page, "where_age") + ")");
+  sentences("Do", get(page, "do"), out);
+  sentences("Do not", get(page, "do_not"), out);
+  sentences("In short", get(page, "summary"), out);
+  if (!get(page, "fields").items.empty()) out.emplace_back("Facts");
+  for (const auto& field : get(page, "fields").items) values(field, out);
+  memberships(page, out);
+  worded("Under pressure", get(page, "under_pressure"), out);
+  worded("Keep apart", get(page, "keep_aparts"), out);
+  worded("Custody", get(page, "custody"), out);
+  for (const auto& [name, heading] : {std::pair{"contacts", "Contacts"},
+                                      {"phones", "Phones"},
+                                      {"vehicles", "Vehicles"},
+                                      {"money", "Money"},
+                                      {"visits", "Visits"},
+                                      {"incidents", "Incidents"}})
+    worded(heading, get(page, name), out);
+  if (!get(page, "reports").items.empty()) out.emplace_back("Reports");
+  for (const auto& report : get(page, "reports").items) out.push_back("  " + item_line(report));
+  out.emplace_back("Records");
+  for (const auto& record : get(page, "records").items) {
+    out.push_back("  " + text(record, "id") + "  " + source_words(get(record, "source")) + "  " +
+                  text(record, "key"));
+  }
+  return out;
+}
+
+Result<FirstHit> first_hit(std::string_view json) {
+  TRY_ASSIGN(const JsonValue answer, read(json));
+  FirstHit out;
+  for (const auto& group : get(answer, "groups").items) {
+    for (const auto& hit : get(group, "hits").items) {
+      if (out.hits++ > 0) continue;
+      out.id = text(hit, "id");
+      out.title = text(hit, "title");
+    }
+  }
+  return out;
+}
+
+}  // namespace sallyport::cli
