@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "cli/options.hpp"
 #include "cli/verbs.hpp"

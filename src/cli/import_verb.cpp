@@ -2,6 +2,7 @@
 #include "cli/verbs.hpp"
 #include "exchange/json.hpp"
 #include "server/bring_in.hpp"
+#include "service/look.hpp"
 
 namespace sallyport::cli {
 namespace {

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <future>
+#include <map>
+
 #include "cli/options.hpp"
 #include "cli/verbs.hpp"
 #include "crypto/hash.hpp"
