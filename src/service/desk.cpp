@@ -59,6 +59,9 @@ void Desk::fold(const picture::EntryPlace& place, const model::Batch& batch) {
       for (const auto& set : label.releasable_to) used.insert(set.begin(), set.end());
     }
   }
+  for (const auto& op : batch.ops) {
+    if (const auto* relabel = std::get_if<model::Relabel>(&op)) relabelled_.insert(relabel->id);
+  }
   if (batch.idempotency_key.empty()) return;
   used_keys_[batch.actor + '\n' + batch.idempotency_key] = place.recorded;
 }
@@ -86,15 +89,21 @@ void Desk::follow(const ledger::Receipt& receipt, std::span<const ledger::Draft>
   }
 }
 
+bool Desk::was_relabelled(model::RecordId record) const {
+  const std::lock_guard lock(used_mutex_);
+  return relabelled_.contains(record);
+}
+
 std::set<std::string> Desk::audiences_used_by(const std::string& agency) const {
   const std::lock_guard lock(used_mutex_);
   const auto it = used_audiences_.find(agency);
   return it == used_audiences_.end() ? std::set<std::string>{} : it->second;
 }
 
-Status Desk::replay(std::uint64_t from, std::uint64_t to) {
-  return main_->read(from, to, [this](const ledger::Entry& entry) -> Status {
-    TRY_ASSIGN(const model::Batch batch, to_batch(entry.boxes));
+Status Desk::replay(std::uint64_t from, std::uint64_t to, const Keep& keep) {
+  return main_->read(from, to, [this, &keep](const ledger::Entry& entry) -> Status {
+    TRY_ASSIGN(model::Batch batch, to_batch(entry.boxes));
+    if (keep) batch = keep(batch);
     fold({entry.header.position, entry.header.recorded,
           static_cast<model::EntryType>(entry.header.type)},
          batch);
@@ -103,12 +112,23 @@ Status Desk::replay(std::uint64_t from, std::uint64_t to) {
 }
 
 Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
-                    const ledger::Keyring& keyring, std::unique_ptr<Accounts> accounts) {
+                    const ledger::Keyring& keyring, std::unique_ptr<Accounts> accounts,
+                    const Keep& keep) {
   consultations_ = &consultations;
   keyring_ = &keyring;
   accounts_ = std::move(accounts);
   main_ = &main;
-  return replay(picture_.next_position(), main.size());
+  return replay(picture_.next_position(), main.size(), keep);
+}
+
+Result<std::vector<model::Batch>> Desk::entries() const {
+  std::vector<model::Batch> out;
+  TRY(main_->read(0, main_->size(), [&out](const ledger::Entry& entry) -> Status {
+    TRY_ASSIGN(model::Batch batch, to_batch(entry.boxes));
+    out.push_back(std::move(batch));
+    return ok();
+  }));
+  return out;
 }
 
 Result<Written> Desk::append(const model::Batch& batch, std::function<Status()> validate) {

@@ -49,9 +49,16 @@ class Desk {
 
   /// For LedgerOptions::follower of the main stream; drops nothing that comes before attach().
   void follow(const ledger::Receipt& receipt, std::span<const ledger::Draft> drafts);
-  /// Reads the main stream from the beginning and folds it. Called once.
+  /// What an entry says, changed before it is folded: the twin world's filter (picture/twin.hpp).
+  using Keep = std::function<model::Batch(const model::Batch&)>;
+  /// Reads the main stream from the beginning and folds it. Called once. With `keep` this is a twin
+  /// world, for tests: it folds what keep leaves.
   Status attach(ledger::Ledger& main, ledger::Ledger& consultations,
-                const ledger::Keyring& keyring, std::unique_ptr<Accounts> accounts);
+                const ledger::Keyring& keyring, std::unique_ptr<Accounts> accounts,
+                const Keep& keep = {});
+
+  /// Every entry of the main stream, read back: for the twin world and for audits. Linear.
+  Result<std::vector<model::Batch>> entries() const;
 
   const picture::Picture& picture() const { return picture_; }
   Accounts& accounts() { return *accounts_; }
@@ -59,6 +66,8 @@ class Desk {
   const Settings& settings() const { return settings_; }
   Clock& clock() { return clock_; }
   const RowIndex& rows() const { return rows_; }
+  /// Somebody has changed this record's label since it came.
+  bool was_relabelled(model::RecordId record) const;
   /// Audience tokens in the labels this agency's entries have carried.
   std::set<std::string> audiences_used_by(const std::string& agency) const;
   ledger::Ledger& consultations() { return *consultations_; }
@@ -93,7 +102,7 @@ class Desk {
   };
 
   void fold(const picture::EntryPlace& place, const model::Batch& batch);
-  Status replay(std::uint64_t from, std::uint64_t to);
+  Status replay(std::uint64_t from, std::uint64_t to, const Keep& keep = {});
 
   Clock& clock_;
   Random& random_;
@@ -112,6 +121,7 @@ class Desk {
   Staged committing_;                  // what the follower folds then
   mutable std::mutex used_mutex_;
   std::map<std::string, std::set<std::string>> used_audiences_;  // by agency
+  std::set<Id128> relabelled_;
   std::map<std::string, Instant> used_keys_;  // actor + key -> when
 };
 

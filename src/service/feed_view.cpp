@@ -111,17 +111,8 @@ std::optional<intake::ExistingRow> FeedView::existing(const intake::RowIdentity&
       kept.id = record.id;
       kept.source_key = std::string(record.source_key);
       kept.label = view().label(record.label);
-      for (const auto& s : view().statements(*handle)) {
-        model::Statement statement;
-        statement.property = s.property;
-        statement.value = std::string(s.value);
-        statement.raw = std::string(s.raw);
-        statement.valid = s.valid;
-        statement.certainty = s.certainty;
-        statement.grade = s.grade;
-        if (s.source != record.id) statement.source = s.source;
-        kept.statements.push_back(std::move(statement));
-      }
+      kept.tightened = desk_.was_relabelled(record.id);
+      kept.statements = standing(record.id);
       out.records.push_back(std::move(kept));
     }
   }
@@ -140,6 +131,24 @@ std::optional<model::RecordId> FeedView::known_thing(const intake::ThingQuery& q
     return true;
   });
   return best;
+}
+
+std::vector<model::Statement> FeedView::standing(model::RecordId id) {
+  std::vector<model::Statement> out;
+  const auto handle = view().find(id);
+  if (!handle) return out;
+  for (const auto& s : view().statements(*handle)) {
+    model::Statement statement;
+    statement.property = s.property;
+    statement.value = std::string(s.value);
+    statement.raw = std::string(s.raw);
+    statement.valid = s.valid;
+    statement.certainty = s.certainty;
+    statement.grade = s.grade;
+    if (s.source != id) statement.source = s.source;
+    out.push_back(std::move(statement));
+  }
+  return out;
 }
 
 std::optional<model::PutEvent> FeedView::open_stay(model::RecordId person) {

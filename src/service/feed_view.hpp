@@ -25,6 +25,7 @@ class FeedView final : public intake::Surroundings {
   std::optional<intake::ExistingRow> existing(const intake::RowIdentity& row) override;
   std::optional<model::RecordId> known_thing(const intake::ThingQuery& query) override;
   std::optional<model::PutEvent> open_stay(model::RecordId person) override;
+  std::vector<model::Statement> standing(model::RecordId record) override;
 
  private:
   const picture::View& view();

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "service/connections.hpp"
-#include "service/users_file.hpp"
+#include "server/users_file.hpp"
 #include "synth/synth.hpp"
 
 namespace sallyport::story {
@@ -70,7 +70,7 @@ Country::Country(std::uint64_t seed, std::vector<std::string> agencies)
   must(desk_->attach(store_->main(), store_->consultations(), store_->keyring(), std::move(accounts)));
   model::Batch batch;
   batch.actor = "init";
-  auto users = must(service::parse_users(text_of(fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml")));
+  auto users = must(server::parse_users(text_of(fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml")));
   for (auto& user : users) {
     user.id = model::UserId(random_.next_id());
     batch.ops.push_back(std::move(user));

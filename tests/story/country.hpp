@@ -34,6 +34,7 @@ class Country {
 
   service::Desk& desk() { return *desk_; }
   service::Importer& importer() { return *importer_; }
+  ledger::Store& store() { return *store_; }
   const std::filesystem::path& folder() const { return folder_; }
 
   /// Imports every file again; the outcomes by file.

@@ -1,0 +1,262 @@
+// The twin-world test (LT-00): for a user, every request has the same answer, byte for byte, over the
+// full picture and over a picture from which everything hidden from that user was physically removed.
+// Requests are drawn at random over every endpoint that reads; ids and names are drawn from the FULL
+// world, so that most of what is asked for is hidden. A new reading endpoint that is not drawn here
+// fails the first test.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <set>
+
+#include "api/api.hpp"
+#include "country.hpp"
+#include "http/client.hpp"
+#include "http/server.hpp"
+#include "picture/twin.hpp"
+
+namespace sallyport {
+namespace {
+
+using story::Country;
+
+constexpr std::string_view kPassphrase = "a walk along the old canal";
+
+// One desk behind a server of its own, and one signed-in browser.
+class Side {
+ public:
+  Side(service::Desk& desk, Clock& clock, const std::string& user) : clock_(clock) {
+    EXPECT_TRUE(desk.accounts().set_passphrase(user, Sensitive<std::string>(std::string(kPassphrase))));
+    api::ApiOptions options;
+    options.desk = &desk;
+    options.clock = &clock;
+    options.random = &random_;
+    options.secure_cookies = false;
+    options.search_slot_us = options.page_slot_us = 0;
+    auto server = http::Server::start({}, api::make_router(options), {}, clock_);
+    EXPECT_TRUE(server);
+    server_ = std::move(*server);
+    client_ = std::make_unique<http::Client>(std::move(*http::Client::tcp("localhost", server_->port())));
+    const auto session = ask(http::Method::kPost, "/api/session",
+                             "{\"user\":\"" + user + "\",\"passphrase\":\"" + std::string(kPassphrase) + "\"}");
+    EXPECT_EQ(session.status, 200) << session.body;
+    const auto at = session.body.find("\"csrf\":\"");
+    if (at != std::string::npos) csrf_ = session.body.substr(at + 8, session.body.find('"', at + 8) - at - 8);
+  }
+  ~Side() { server_->stop(); }
+
+  http::ClientAnswer ask(http::Method method, const std::string& target, std::string body = {}) {
+    http::ClientCall call;
+    call.method = method;
+    call.target = target;
+    call.body = std::move(body);
+    if (!csrf_.empty()) call.headers.set("X-CSRF", csrf_);
+    auto answer = client_->send(call);
+    EXPECT_TRUE(answer) << target;
+    return answer ? std::move(*answer) : http::ClientAnswer{};
+  }
+
+ private:
+  Clock& clock_;
+  SystemRandom random_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<http::Client> client_;
+  std::string csrf_;
+};
+
+// What requests are made of: ids and texts of the full world, hidden ones and the story's among them.
+struct Pool {
+  std::vector<std::string> ids;
+  std::vector<std::string> texts;
+};
+
+Pool pool_of(const std::vector<model::Batch>& entries) {
+  Pool out;
+  std::set<std::string> texts;
+  for (const auto& entry : entries) {
+    const bool rare = entry.ops.size() < 40;  // small files: sealed reports, lists of groups
+    for (std::size_t i = 0; i < entry.ops.size(); ++i) {
+      const auto* record = std::get_if<model::PutRecord>(&entry.ops[i]);
+      if (record == nullptr) continue;
+      const bool sealed = !entry.labels[record->label].compartments.empty();
+      if (!rare && !sealed && i % 37 != 0) continue;
+      out.ids.push_back(to_text(record->id));
+      for (const auto& s : record->statements) {
+        if (model::info(s.property).index != model::IndexClass::none && s.value.size() < 60)
+          texts.insert(s.value);
+      }
+    }
+  }
+  out.texts.assign(texts.begin(), texts.end());
+  for (const char* text : {"Haddow", "haddow lorne", "Kessell", "900417", "QZ21", "Varley", "Dzurik",
+                           "Millrace", "Z9031ZE", "kessel 4/3/89", "Ha", "zzzz"})
+    out.texts.push_back(text);
+  return out;
+}
+
+struct Drawn {
+  http::Method method;
+  std::string target;
+  std::string body;
+};
+
+// One reading endpoint: its pattern and how a request to it is drawn.
+struct Endpoint {
+  std::string pattern;
+  std::function<Drawn(SeededRandom&, const Pool&)> draw;
+};
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+const std::vector<Endpoint>& endpoints() {
+  static const auto id = [](SeededRandom& r, const Pool& p) { return p.ids[r.below(p.ids.size())]; };
+  static const auto text = [](SeededRandom& r, const Pool& p) {
+    std::string t = p.texts[r.below(p.texts.size())];
+    if (r.chance(1, 4) && t.size() > 3) t.erase(r.below(t.size()), 1);
+    return t;
+  };
+  static const auto page = [](const char* before, const char* after) {
+    return [before, after](SeededRandom& r, const Pool& p) {
+      return Drawn{http::Method::kGet, before + id(r, p) + after, {}};
+    };
+  };
+  static const std::vector<Endpoint> all = {
+      {"GET /api/people/{id}", page("/api/people/", "")},
+      {"GET /api/people/{id}/identity", page("/api/people/", "/identity")},
+      {"GET /api/people/{id}/timeline", page("/api/people/", "/timeline")},
+      {"GET /api/groups/{id}", page("/api/groups/", "")},
+      {"GET /api/places/{id}", page("/api/places/", "")},
+      {"GET /api/things/{id}", page("/api/things/", "")},
+      {"GET /api/reports/{id}", page("/api/reports/", "")},
+      {"GET /api/reports/{id}/standard", page("/api/reports/", "/standard")},
+      {"GET /api/feeds", [](SeededRandom&, const Pool&) { return Drawn{http::Method::kGet, "/api/feeds", {}}; }},
+      {"POST /api/search",
+       [](SeededRandom& r, const Pool& p) {
+         return Drawn{http::Method::kPost, "/api/search", "{\"q\":" + quoted(text(r, p)) + "}"};
+       }},
+      {"POST /api/suggestions",
+       [](SeededRandom& r, const Pool& p) {
+         const std::string t = text(r, p);
+         return Drawn{http::Method::kPost, "/api/suggestions",
+                      "{\"q\":" + quoted(t.substr(0, 2 + r.below(4))) + "}"};
+       }},
+      {"POST /api/paths",
+       [](SeededRandom& r, const Pool& p) {
+         return Drawn{http::Method::kPost, "/api/paths",
+                      "{\"from\":\"" + id(r, p) + "\",\"to\":\"" + id(r, p) + "\"}"};
+       }},
+      {"POST /api/neighbourhoods",
+       [](SeededRandom& r, const Pool& p) {
+         return Drawn{http::Method::kPost, "/api/neighbourhoods",
+                      "{\"ids\":[\"" + id(r, p) + "\"],\"depth\":" + std::to_string(1 + r.below(2)) +
+                          ",\"limit\":60}"};
+       }},
+      {"POST /api/timelines",
+       [](SeededRandom& r, const Pool& p) {
+         return Drawn{http::Method::kPost, "/api/timelines", "{\"ids\":[\"" + id(r, p) + "\"]}"};
+       }},
+      {"POST /api/arrivals",
+       [](SeededRandom& r, const Pool& p) {
+         return Drawn{http::Method::kPost, "/api/arrivals",
+                      r.chance(1, 6) ? "{}" : "{\"place\":\"" + id(r, p) + "\"}"};
+       }},
+  };
+  return all;
+}
+
+// Endpoints that read nothing about people, things or reports, or that change something.
+const std::set<std::string>& exempt() {
+  static const std::set<std::string> all = {
+      "POST /api/setup", "GET /api/session", "POST /api/session", "DELETE /api/session",
+      "POST /api/session/reason", "POST /api/session/clock", "POST /api/session/codes",
+      "GET /api/health", "GET /api/openapi.json", "GET /api/formats", "GET /api/vocabularies",
+      "GET /api/vocabularies/{name}", "POST /api/judgements", "POST /api/judgements/{id}/undo",
+      "POST /api/reports", "POST /api/imports", "GET /api/imports", "GET /api/imports/{id}",
+      "GET /api/imports/{id}/rejected", "GET /api/imports/{id}/progress",
+      "POST /api/imports/{id}/retraction"};
+  return all;
+}
+
+TEST(Twins, EveryReadingEndpointIsDrawn) {
+  SystemClock clock;
+  SystemRandom random;
+  service::Desk desk(clock, random, {});
+  api::ApiOptions options;
+  options.desk = &desk;
+  options.clock = &clock;
+  options.random = &random;
+  const http::Router router = api::make_router(options);
+  std::set<std::string> drawn;
+  for (const auto& e : endpoints()) drawn.insert(e.pattern);
+  for (const auto* route : router.routes()) {
+    const std::string pattern = std::string(http::to_text(route->method)) + " " + route->pattern;
+    EXPECT_TRUE(drawn.contains(pattern) || exempt().contains(pattern)) << pattern;
+  }
+}
+
+TEST(Twins, HiddenAndAbsentAreOneOverEveryEndpoint) {
+  const char* seed_given = std::getenv("SALLYPORT_SEED");
+  const std::uint64_t seed = seed_given == nullptr ? 1 : std::strtoull(seed_given, nullptr, 10);
+  const bool longer = std::getenv("SALLYPORT_LONG") != nullptr;
+  const std::size_t requests = longer ? 4000 : 200;
+  Country country(seed);
+  auto entries = country.desk().entries();
+  ASSERT_TRUE(entries);
+  const Pool pool = pool_of(*entries);
+  SystemClock clock;
+  SystemRandom random;
+  std::size_t compared = 0;
+  std::size_t found = 0;
+  std::vector<std::string> users = {"dana.whitlock", "femi.cole", "ruth.calder"};
+  if (longer) users = {"dana.whitlock", "imran.sethi", "femi.cole", "ruth.calder", "morag.leith",
+                       "kerstin.vale", "sunniva.hart", "edda.moran", "lorne.haddow", "anselm.roe"};
+  for (const auto& user : users) {
+    const auto grants = country.grants(user);
+    const std::string purpose = grants.purposes.front();
+    const picture::TwinFilter filter(*entries, grants, purpose, story::story_now());
+    service::Settings settings;
+    settings.practice = true;
+    service::Desk twin(clock, random, settings);
+    ASSERT_TRUE(twin.attach(country.store().main(), country.store().consultations(),
+                            country.store().keyring(),
+                            *service::Accounts::open("", Bytes(32, 7), random),
+                            [&](const model::Batch& batch) { return filter.keep(batch); }));
+    EXPECT_LT(twin.picture().footprint().records, country.desk().picture().footprint().records);
+    Side full(country.desk(), clock, user);
+    Side less(twin, clock, user);
+    const std::string reason = "{\"purpose\":\"" + purpose + "\",\"reason\":\"twin test\"}";
+    ASSERT_EQ(full.ask(http::Method::kPost, "/api/session/reason", reason).status, 200);
+    ASSERT_EQ(less.ask(http::Method::kPost, "/api/session/reason", reason).status, 200);
+    // the story's moment, on both
+    const std::string moment = "{\"business_now\":\"2026-10-15T07:00\"}";
+    full.ask(http::Method::kPost, "/api/session/clock", moment);
+    less.ask(http::Method::kPost, "/api/session/clock", moment);
+    SeededRandom draw(hash64(user, seed));
+    for (std::size_t i = 0; i < requests; ++i) {
+      const auto& endpoint = endpoints()[draw.below(endpoints().size())];
+      const Drawn request = endpoint.draw(draw, pool);
+      const auto a = full.ask(request.method, request.target, request.body);
+      const auto b = less.ask(request.method, request.target, request.body);
+      ASSERT_EQ(a.status, b.status) << user << " " << request.target << " " << request.body;
+      ASSERT_EQ(a.body, b.body) << user << " " << request.target << " " << request.body;
+      for (const char* header : {"ETag", "Content-Type", "Cache-Control", "Retry-After"})
+        ASSERT_EQ(a.headers.find(header), b.headers.find(header)) << header;
+      ++compared;
+      found += a.status == 200 ? 1 : 0;
+    }
+  }
+  std::printf("twins: %zu requests compared, 0 differences, %zu of them found something\n", compared,
+              found);
+  EXPECT_GT(found, compared / 10);
+  EXPECT_LT(found, compared);
+}
+
+}  // namespace
+}  // namespace sallyport
