@@ -178,6 +178,19 @@ Result<InputFile> InputFile::open(const std::string& path) {
   return file;
 }
 
+Result<InputFile> InputFile::from_descriptor(std::string name, int fd) {
+  const int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  if (own < 0) return fail(ErrorCode::kStorage, "the file could not be opened");
+  InputFile file(name.substr(name.rfind('/') + 1), own, 0);
+  struct stat about {};
+  if (fstat(own, &about) != 0 || !S_ISREG(about.st_mode))
+    return fail(ErrorCode::kUnsupportedFormat, file.name_ + " is not a file");
+  file.size_ = static_cast<std::uint64_t>(about.st_size);
+  if (file.size_ > limits::kImportFileBytes)
+    return fail(ErrorCode::kTooLarge, file.name_ + " is over 4 GiB (kImportFileBytes)");
+  TRY(file.rewind());
+  return file;
+}
 Result<InputFile> InputFile::from_bytes(std::string name, ByteView bytes) {
   const int fd = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd < 0) return fail(ErrorCode::kStorage, "no memory for the input");

@@ -22,6 +22,8 @@ class InputFile {
   static Result<InputFile> open(const std::string& path);
   /// Bytes that came some other way (an upload, a pasted message), kept in anonymous memory.
   static Result<InputFile> from_bytes(std::string name, ByteView bytes);
+  /// What an open descriptor holds, from its start; the descriptor is duplicated, not taken.
+  static Result<InputFile> from_descriptor(std::string name, int fd);
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&& other) noexcept;
   ~InputFile();

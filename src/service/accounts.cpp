@@ -120,17 +120,40 @@ bool Accounts::empty() const {
   return secrets_.empty();
 }
 
+Result<std::string> Accounts::phc_of(const std::string& user, Instant now) const {
+  const std::lock_guard lock(mutex_);
+  const auto waiting = failures_.find(user);
+  if (waiting != failures_.end() && now < waiting->second.next_try)
+    return fail(ErrorCode::kTooMany, "sign-in: wait before the next try");
+  const auto known = secrets_.find(user);
+  return known != secrets_.end() ? known->second.phc : std::string();
+}
+
+void Accounts::note_failure_locked(const std::string& user, Instant now) {
+  if (failures_.size() > kFailuresKept) failures_.clear();
+  Failures& f = failures_[user];
+  if (++f.count >= kFreeTries)
+    f.next_try =
+        Instant{now.us + (kFirstWaitUs << std::min(f.count - kFreeTries, kMostDoublings))};
+}
+
+Status Accounts::confirm(const std::string& user, const Sensitive<std::string>& passphrase,
+                         Instant now) {
+  TRY_ASSIGN(const std::string phc, phc_of(user, now));
+  const bool right =
+      phc.empty() ? hasher_.verify_unknown(passphrase) : hasher_.verify(phc, passphrase);
+  const std::lock_guard lock(mutex_);
+  if (right) {
+    failures_.erase(user);
+    return ok();
+  }
+  note_failure_locked(user, now);
+  return fail(ErrorCode::kSignInRefused);
+}
+
 Status Accounts::check(const std::string& user, const Sensitive<std::string>& passphrase,
                        const std::string& code, Instant now) {
-  std::string phc;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto waiting = failures_.find(user);
-    if (waiting != failures_.end() && now < waiting->second.next_try)
-      return fail(ErrorCode::kTooMany, "sign-in: wait before the next try");
-    const auto known = secrets_.find(user);
-    if (known != secrets_.end()) phc = known->second.phc;
-  }
+  TRY_ASSIGN(const std::string phc, phc_of(user, now));
   const bool right =
       phc.empty() ? hasher_.verify_unknown(passphrase) : hasher_.verify(phc, passphrase);
   const std::lock_guard lock(mutex_);
@@ -150,11 +173,7 @@ Status Accounts::check(const std::string& user, const Sensitive<std::string>& pa
     failures_.erase(user);
     return ok();
   }
-  if (failures_.size() > kFailuresKept) failures_.clear();
-  Failures& f = failures_[user];
-  if (++f.count >= kFreeTries)
-    f.next_try =
-        Instant{now.us + (kFirstWaitUs << std::min(f.count - kFreeTries, kMostDoublings))};
+  note_failure_locked(user, now);
   return fail(ErrorCode::kSignInRefused);
 }
 

@@ -33,6 +33,8 @@ class Accounts {
   /// ok when passphrase (and one-time code, where codes were printed) are right; the code is spent.
   Status check(const std::string& user, const Sensitive<std::string>& passphrase,
                const std::string& code, Instant now);
+  /// The passphrase alone, asked again of somebody who is signed in already.
+  Status confirm(const std::string& user, const Sensitive<std::string>& passphrase, Instant now);
   /// Ten fresh codes, shown once; older ones stop working.
   Result<std::vector<std::string>> print_codes(const std::string& user);
   std::size_t codes_left(const std::string& user) const;
@@ -55,6 +57,9 @@ class Accounts {
   };
   Accounts(std::string path, ByteView key, Random& random);
   Status save_locked();
+  /// The hash to compare with, empty for an unknown user; kTooMany while one has to wait.
+  Result<std::string> phc_of(const std::string& user, Instant now) const;
+  void note_failure_locked(const std::string& user, Instant now);
   std::string code_hash(const std::string& user, const std::string& code) const;
 
   std::string path_;

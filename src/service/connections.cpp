@@ -54,6 +54,41 @@ Result<model::RecordKinds> kinds_named(const std::vector<std::string>& names) {
   return out;
 }
 
+// Where a movement comes from: the prison of its other end.
+std::optional<Item> origin_of(Look& look, Teller& teller, model::EventId movement) {
+  const auto row = look.view().event(movement);
+  if (!row || !row->has_other) return std::nullopt;
+  const auto chain = network::place_chain(look.view(), look.identity_of(), row->other);
+  if (chain.places.empty()) return std::nullopt;
+  return teller.item(chain.places.back());
+}
+
+// Who uses, holds or drives a thing: one item an identity, by title.
+constexpr std::size_t kUsersShown = 5;
+std::vector<Item> users_of(Look& look, Teller& teller, const search::Hit& hit) {
+  std::vector<Item> out;
+  if (hit.users.empty()) return out;
+  for (const auto& member : hit.members) {
+    const auto handle = look.view().find(member);
+    if (!handle) continue;
+    look.view().links(
+        *handle, {model::LinkKind::uses, model::LinkKind::holds, model::LinkKind::drives},
+        [&](const picture::LinkRow& row) {
+          const bool staff = look.view().record(row.a).kind == model::RecordKind::staff;
+          if (row.b == *handle && !staff) out.push_back(teller.item(row.a));
+          return true;
+        });
+  }
+  std::sort(out.begin(), out.end(), [](const Item& a, const Item& b) {
+    return std::tie(a.title, a.id) < std::tie(b.title, b.id);
+  });
+  out.erase(std::unique(out.begin(), out.end(),
+                        [](const Item& a, const Item& b) { return a.id == b.id; }),
+            out.end());
+  out.resize(std::min(out.size(), kUsersShown));
+  return out;
+}
+
 }  // namespace
 
 Result<PathAnswer> paths_between(Look& look, std::string_view from, std::string_view to,
@@ -181,7 +216,7 @@ Result<std::vector<ArrivalLine>> arrivals_on(Look& look, std::string_view place,
     for (const auto& a : found.arrivals) {
       ArrivalLine line;
       line.person = teller.item(a.person);
-      line.from = a.from;
+      line.from = origin_of(look, teller, a.movement);
       line.to = teller.item(found.place);
       line.time = Moment{a.at, a.when};
       line.planned_cell = a.planned_cell;
@@ -234,7 +269,7 @@ Result<SearchAnswer> search_for(Look& look, const SearchRequest& request) {
       if (hit.kind == model::RecordKind::person)
         line.where_tonight = teller.where_tonight(look.identity_of()(hit.handle));
       if (hit.newest) line.newest = teller.age(*hit.newest);
-      line.users = hit.users;
+      line.users = users_of(look, teller, hit);
       lines.hits.push_back(std::move(line));
     }
     out.groups.push_back(std::move(lines));

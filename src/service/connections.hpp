@@ -70,7 +70,7 @@ struct ConflictLine {
 };
 struct ArrivalLine {
   Item person;
-  std::string from;
+  std::optional<Item> from;
   Item to;
   Moment time;
   std::string planned_cell;
@@ -86,7 +86,7 @@ struct HitLine {
   std::vector<std::string> why;
   std::optional<Sentence> where_tonight;
   std::string newest;
-  std::vector<std::string> users;
+  std::vector<Item> users;       ///< of a number or thing: who uses it
 };
 struct SearchAnswer {
   struct Group {
