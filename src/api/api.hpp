@@ -19,10 +19,10 @@ namespace sallyport::api {
 struct ApiOptions {
   service::Desk* desk = nullptr;
   Clock* clock = nullptr;
-  Random* random = nullptr;              ///< safe in any thread: SystemRandom; tests see Site::fresh
-  service::FeedBook* feeds = nullptr;    ///< null: this server takes no files
-  intake::Sandbox* sandbox = nullptr;    ///< null: this server takes no files
-  bool secure_cookies = true;            ///< false only for plain http on a loopback address
+  Random* random = nullptr;            ///< safe in any thread: SystemRandom; tests see Site::fresh
+  service::FeedBook* feeds = nullptr;  ///< null: this server takes no files
+  intake::Sandbox* sandbox = nullptr;  ///< null: this server takes no files
+  bool secure_cookies = true;          ///< false only for plain http on a loopback address
   /// How long verbs that filter take at least (core.md 16); 0 in tests of anything else.
   std::int64_t search_slot_us = 5000;
   std::int64_t page_slot_us = 8000;

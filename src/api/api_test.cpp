@@ -5,15 +5,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+
 #include "api/internal/test_world.hpp"
 
 namespace sallyport::api {
 namespace {
 
 using testing::Browser;
-using testing::TestWorld;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::TestWorld;
 
 // One world for tests that change nothing: accounts are slow to make.
 class Api : public ::testing::Test {
@@ -131,8 +134,8 @@ TEST_F(Api, HiddenAndAbsentAreTheSameBytes) {
   browser.sign_in("pia.ollery", "night duty");
   const std::string hidden = to_text(testing::kSealedMan);
   const std::string absent = to_text(testing::known_id(999));
-  for (const std::string& before : {"/api/people/", "/api/groups/", "/api/things/",
-                                    "/api/reports/", "/api/places/"}) {
+  for (const std::string& before :
+       {"/api/people/", "/api/groups/", "/api/things/", "/api/reports/", "/api/places/"}) {
     const auto a = browser.get(before + hidden);
     const auto b = browser.get(before + absent);
     EXPECT_EQ(a.status, 404) << before;
@@ -175,11 +178,10 @@ TEST_F(Api, EveryLookIsWrittenDownEmptyAndRefusedOnesToo) {
   const auto before = world_->looks();
   std::uint64_t asked = 0;
   const std::string tam = to_text(testing::kTam);
-  for (const std::string& page :
-       std::vector<std::string>{"/api/people/" + tam, "/api/people/" + tam + "/identity",
-                                "/api/people/" + to_text(testing::kSealedMan),
-                                "/api/people/none", "/api/things/" + to_text(testing::kPhone),
-                                "/api/reports/none/standard"}) {
+  for (const std::string& page : std::vector<std::string>{
+           "/api/people/" + tam, "/api/people/" + tam + "/identity",
+           "/api/people/" + to_text(testing::kSealedMan), "/api/people/none",
+           "/api/things/" + to_text(testing::kPhone), "/api/reports/none/standard"}) {
     browser.get(page);
     EXPECT_EQ(world_->looks(), before + ++asked) << page;
   }
@@ -240,8 +242,8 @@ TEST_F(Api, TheTwinWorldAnswersTheSameBytes) {
   there.sign_in("pia.ollery", "night duty");
   for (const Id128 id : {testing::kTam, testing::kRory, testing::kSealedMan, testing::kPhone,
                          testing::kGroup, testing::kPrison, testing::kReport}) {
-    for (const std::string& page : {"/api/people/", "/api/things/", "/api/groups/",
-                                    "/api/places/", "/api/reports/"}) {
+    for (const std::string& page :
+         {"/api/people/", "/api/things/", "/api/groups/", "/api/places/", "/api/reports/"}) {
       EXPECT_EQ(here.get(page + to_text(id)).body, there.get(page + to_text(id)).body);
     }
     const std::string around = R"({"ids":[")" + to_text(id) + R"("],"depth":2})";
@@ -370,8 +372,8 @@ constexpr std::string_view kNonAssociations =
     "closed_reason\n"
     "NA-0000001,A1111AA,Vesper,Tam,,UNKNOWN,Wexmoor,A2222AA,Kettle,Rory,,UNKNOWN,Wexmoor,"
     "VIOLENCE,WING,fought,,2026-09-01,,\n"
-    "NA-0000002,not a number,Vesper,Tam,,UNKNOWN,Wexmoor,A2222AA,Kettle,Rory,,UNKNOWN,Wexmoor,"
-    "VIOLENCE,WING,fought,,2026-09-01,,\n";
+    "NA-0000002,A1111AA,Vesper,Tam,,UNKNOWN,Wexmoor,A2222AA,Kettle,Rory,,UNKNOWN,Wexmoor,"
+    "VIOLENCE,MOON,fought,,2026-09-01,,\n";
 
 TEST(ApiImports, AFileIsTriedBroughtInAndTakenBack) {
   TestWorld world;
@@ -405,6 +407,36 @@ TEST(ApiImports, AFileIsTriedBroughtInAndTakenBack) {
   EXPECT_THAT(browser.post(back, R"({"confirm":true,"reason":"wrong file"})").body,
               HasSubstr("\"done\":true"));
   EXPECT_THAT(browser.get("/api/imports/" + id).body, HasSubstr("wrong file"));
+}
+
+TEST(ApiImports, TheSenderHearsHowItGetsOn) {
+  TestWorld world;
+  world.give_passphrase("pia.ollery");
+  Browser browser(world);
+  browser.sign_in("pia.ollery");
+  Browser listener(world);
+  listener.client().cookies() = browser.client().cookies();
+  std::string heard;
+  std::promise<void> open;
+  std::atomic<bool> done = false;
+  std::thread listening([&] {
+    http::ClientCall call;
+    call.target = "/api/imports/progress";
+    open.set_value();
+    (void)listener.client().listen(call, [&heard](const http::ServerEvent& event) {
+      heard = event.name + " " + event.data;
+      done = true;
+      return false;
+    });
+  });
+  open.get_future().wait();
+  // until the listener is there, what is told is told to nobody: send files until one is heard
+  for (int i = 0; i < 200 && !done; ++i) {
+    browser.post("/api/imports?name=non_associations.csv&dry_run=true",
+                 std::string(kNonAssociations));
+  }
+  listening.join();
+  EXPECT_THAT(heard, HasSubstr("progress {\"file\":\"non_associations.csv\""));
 }
 
 TEST(ApiImports, UploadsAreRefusedBeforeTheyAreRead) {

@@ -33,8 +33,7 @@ Result<Answered> undo(const Asked& asked) {
   const std::string reason = body.long_text("reason", limits::kReasonBytes);
   TRY(body.finish());
   TRY_ASSIGN(const auto receipt,
-             service::undo_judgement(asked.desk, asked.look, asked.request.param("id"),
-                                     reason));
+             service::undo_judgement(asked.desk, asked.look, asked.request.param("id"), reason));
   return Answered{render(receipt)};
 }
 
@@ -86,8 +85,8 @@ void add_change_routes(Site& site) {
   site.add_look({Method::kPost, "/api/judgements", "Say whether two records are one person",
                  "JudgementRequest", "Receipt"},
                 {.verb = "judge", .writes = true}, judge);
-  site.add_look({Method::kPost, "/api/judgements/{id}/undo", "Take a judgement back",
-                 "UndoRequest", "Receipt", "judgement"},
+  site.add_look({Method::kPost, "/api/judgements/{id}/undo", "Take a judgement back", "UndoRequest",
+                 "Receipt", "judgement"},
                 {.verb = "undo-judgement", .writes = true}, undo);
   site.add_look({Method::kPost, "/api/reports", "File a report", "ReportRequest", "Receipt"},
                 {.verb = "file-report", .writes = true}, file_report);

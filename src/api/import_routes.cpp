@@ -153,9 +153,8 @@ Result<Answered> show_rejected(const ImportDesk& imports, const Asked& asked) {
 Result<Answered> retract(const Asked& asked) {
   TRY_ASSIGN(JsonObject body, json_of(asked.request));
   const bool confirm = body.flag("confirm");
-  const std::string reason =
-      confirm ? body.long_text("reason", limits::kReasonBytes)
-              : body.optional_text("reason", limits::kReasonBytes);
+  const std::string reason = confirm ? body.long_text("reason", limits::kReasonBytes)
+                                     : body.optional_text("reason", limits::kReasonBytes);
   TRY(body.finish());
   const access::Grants& grants = asked.look.caller().grants;
   if (!access::may(grants, access::Verb::bring_in)) return fail(ErrorCode::kNotAllowed);
@@ -231,9 +230,15 @@ void add_upload(Site& site, const std::shared_ptr<ImportDesk>& imports) {
     TRY_ASSIGN(auto sink, http::FileSink::in_memory());
     return std::unique_ptr<http::BodySink>(std::move(sink));
   };
-  site.add({http::Method::kPost, "/api/imports", "Bring a file in, or see what it would do", "file",
-            "ImportState", "", {"name", "agency", "feed", "dry_run"}},
-           [&site, imports](const http::Request& r) { return bring_in(site, imports, r); }, upload);
+  site.add(
+      {http::Method::kPost,
+       "/api/imports",
+       "Bring a file in, or see what it would do",
+       "file",
+       "ImportState",
+       "",
+       {"name", "agency", "feed", "dry_run"}},
+      [&site, imports](const http::Request& r) { return bring_in(site, imports, r); }, upload);
 }
 
 }  // namespace
@@ -242,9 +247,9 @@ void add_import_routes(Site& site) {
   using http::Method;
   const auto imports = std::make_shared<ImportDesk>();
   const std::string own_work = "work on imports of one's own agency";
-  site.add({Method::kGet, "/api/feeds", "What each feed last brought, and which are late", "",
-            "Feeds"},
-           [&site](const http::Request& r) { return show_feeds(site, r); });
+  site.add(
+      {Method::kGet, "/api/feeds", "What each feed last brought, and which are late", "", "Feeds"},
+      [&site](const http::Request& r) { return show_feeds(site, r); });
   site.add({Method::kGet, "/api/imports", "The imports of one's agency, newest first", "",
             "ImportState[]"},
            [&site](const http::Request& r) { return list_imports(site, r); });
@@ -262,11 +267,10 @@ void add_import_routes(Site& site) {
                  "The rejected rows as a file to mend and send again", "", "file", "import"},
                 {.verb = "import-rejected", .reason_otherwise = own_work},
                 [imports](const Asked& a) { return show_rejected(*imports, a); });
-  site.add_look({Method::kPost, "/api/imports/{id}/retraction",
-                 "What rests on an import, and taking it back", "RetractionRequest", "Retraction",
-                 "import"},
-                {.verb = "import-retraction", .writes = true, .reason_otherwise = own_work},
-                retract);
+  site.add_look(
+      {Method::kPost, "/api/imports/{id}/retraction", "What rests on an import, and taking it back",
+       "RetractionRequest", "Retraction", "import"},
+      {.verb = "import-retraction", .writes = true, .reason_otherwise = own_work}, retract);
 }
 
 }  // namespace sallyport::api

@@ -46,16 +46,15 @@ std::vector<intake::FieldChange> visible_changes(service::Look& look,
   for (auto& change : changes) {
     bool visible = false;
     std::vector<Id128> ids;
-    look.view().by_source(look.caller().grants.agency, change.source_key,
-                          [&](const picture::Record& record) {
-                            if (change.before.empty() ||
-                                shows(look.view(), record.handle, change.before)) {
-                              visible = true;
-                              ids.push_back(record.id);
-                              look.note_label(record.label);
-                            }
-                            return true;
-                          });
+    look.view().by_source(
+        look.caller().grants.agency, change.source_key, [&](const picture::Record& record) {
+          if (change.before.empty() || shows(look.view(), record.handle, change.before)) {
+            visible = true;
+            ids.push_back(record.id);
+            look.note_label(record.label);
+          }
+          return true;
+        });
     if (!visible) continue;
     look.showed(ids);
     out.push_back(std::move(change));
@@ -108,8 +107,8 @@ Result<std::shared_ptr<http::EventStream>> ImportDesk::listen(Site& site,
   return stream;
 }
 
-// The answer names people of one's own file and, among the changes, what is there: a look of its own,
-// written down before it leaves.
+// The answer names people of one's own file and, among the changes, what is there: a look of its
+// own, written down before it leaves.
 http::Response ImportDesk::answer(Site& site, const http::Request& request,
                                   const ImportLine& line) const {
   constexpr int kMostAttempts = 3;

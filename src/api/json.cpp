@@ -26,9 +26,9 @@ Result<JsonValue> convert(const simdjson::dom::element& in) {
       out.type = JsonValue::Type::object;
       for (const auto field : simdjson::dom::object(in)) {
         if (out.find(field.key) != nullptr)
-          return fail(ErrorCode::kBadRequest,
-                      "the field " + std::string(field.key).substr(0, kShownOfAValue) +
-                          " is there twice");
+          return fail(
+              ErrorCode::kBadRequest,
+              "the field " + std::string(field.key).substr(0, kShownOfAValue) + " is there twice");
         TRY_ASSIGN(JsonValue one, convert(field.value));
         out.keys.emplace_back(field.key);
         out.items.push_back(std::move(one));
@@ -71,10 +71,14 @@ bool has_control(std::string_view text, bool many_lines) {
 
 std::string shown(const JsonValue& value) {
   switch (value.type) {
-    case JsonValue::Type::text: return value.text.substr(0, kShownOfAValue);
-    case JsonValue::Type::integer: return std::to_string(value.integer);
-    case JsonValue::Type::boolean: return value.boolean ? "true" : "false";
-    default: return {};
+    case JsonValue::Type::text:
+      return value.text.substr(0, kShownOfAValue);
+    case JsonValue::Type::integer:
+      return std::to_string(value.integer);
+    case JsonValue::Type::boolean:
+      return value.boolean ? "true" : "false";
+    default:
+      return {};
   }
 }
 
@@ -100,8 +104,7 @@ Result<JsonValue> parse_json(std::string_view text, int depth) {
     const auto error = parser.parse(simdjson::padded_string(text)).get(root);
     if (error == simdjson::DEPTH_ERROR)
       return fail(ErrorCode::kBadRequest, "the body is nested too deeply");
-    if (error != simdjson::SUCCESS)
-      return fail(ErrorCode::kBadRequest, "the body is not JSON");
+    if (error != simdjson::SUCCESS) return fail(ErrorCode::kBadRequest, "the body is not JSON");
     return convert(root);
   } catch (const std::exception&) {
     return fail(ErrorCode::kBadRequest, "the body is not JSON");
@@ -177,8 +180,8 @@ std::vector<std::string> JsonObject::list(std::string_view field, const JsonValu
     return out;
   }
   for (std::size_t i = 0; i < value->items.size(); ++i) {
-    out.push_back(checked(std::string(field) + "[" + std::to_string(i) + "]", &value->items[i],
-                          most, false));
+    out.push_back(
+        checked(std::string(field) + "[" + std::to_string(i) + "]", &value->items[i], most, false));
   }
   return out;
 }
@@ -207,8 +210,8 @@ bool JsonObject::flag(std::string_view field) {
   return false;
 }
 
-std::optional<std::int64_t> JsonObject::optional_integer(std::string_view field,
-                                                         std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> JsonObject::optional_integer(std::string_view field, std::int64_t least,
+                                                         std::int64_t most) {
   const JsonValue* value = use(field);
   if (value == nullptr) return std::nullopt;
   if (value->type == JsonValue::Type::integer && value->integer >= least && value->integer <= most)

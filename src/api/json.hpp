@@ -1,6 +1,6 @@
 // Bodies of requests, read strictly: one JSON object (RFC 8259), fields that are not known refused
-// (mass assignment: R-AC-06, LT-28), a field given twice refused, types and lengths checked. Trouble
-// is collected, so that one answer names every field to mend.
+// (mass assignment: R-AC-06, LT-28), a field given twice refused, types and lengths checked.
+// Trouble is collected, so that one answer names every field to mend.
 //   TRY_ASSIGN(JsonObject body, read_body(request.body));
 //   const std::string reason = body.text("reason", limits::kReasonBytes);
 //   TRY(body.finish());

@@ -13,10 +13,18 @@ struct JsonOut::Impl {
 JsonOut::JsonOut() : impl_(std::make_unique<Impl>()) {}
 JsonOut::~JsonOut() = default;
 
-void JsonOut::open() { impl_->writer.StartObject(); }
-void JsonOut::close() { impl_->writer.EndObject(); }
-void JsonOut::open_list() { impl_->writer.StartArray(); }
-void JsonOut::close_list() { impl_->writer.EndArray(); }
+void JsonOut::open() {
+  impl_->writer.StartObject();
+}
+void JsonOut::close() {
+  impl_->writer.EndObject();
+}
+void JsonOut::open_list() {
+  impl_->writer.StartArray();
+}
+void JsonOut::close_list() {
+  impl_->writer.EndArray();
+}
 void JsonOut::key(std::string_view name) {
   impl_->writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
 }
@@ -25,9 +33,15 @@ void JsonOut::text(std::string_view value) {
   const std::string_view safe = value.empty() ? std::string_view("") : value;
   impl_->writer.String(safe.data(), static_cast<rapidjson::SizeType>(safe.size()));
 }
-void JsonOut::number(std::int64_t value) { impl_->writer.Int64(value); }
-void JsonOut::boolean(bool value) { impl_->writer.Bool(value); }
-void JsonOut::id(Id128 value) { text(to_text(value)); }
+void JsonOut::number(std::int64_t value) {
+  impl_->writer.Int64(value);
+}
+void JsonOut::boolean(bool value) {
+  impl_->writer.Bool(value);
+}
+void JsonOut::id(Id128 value) {
+  text(to_text(value));
+}
 
 void JsonOut::field(std::string_view name, std::string_view value) {
   key(name);

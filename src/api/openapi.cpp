@@ -165,10 +165,11 @@ void put_components(JsonOut& out, const Shapes& shapes, bool secure) {
   out.key("parameters");
   out.open();
   put_header(out, "csrf", "X-CSRF", "Session.csrf, sent with every change", true);
-  put_header(out, "came_from", "X-Came-From",
-             "kind:id of the work one came from; without it, and without a reason given in the last "
-             "30 minutes, the answer is problem 204",
-             false);
+  put_header(
+      out, "came_from", "X-Came-From",
+      "kind:id of the work one came from; without it, and without a reason given in the last "
+      "30 minutes, the answer is problem 204",
+      false);
   put_header(out, "idempotency_key", "Idempotency-Key",
              "A text of one's own; the same command sent again is made once", false);
   out.close();

@@ -16,8 +16,8 @@ Result<Answered> person_timeline(const Asked& asked) {
   const auto handle = asked.look.find(asked.request.param("id"));
   if (!handle || asked.look.view().record(*handle).kind != model::RecordKind::person)
     return fail(ErrorCode::kNotFound);
-  const auto entries = service::timeline_of(
-      asked.look, asked.look.identity_of()(*handle), network::TimelineOptions{});
+  const auto entries = service::timeline_of(asked.look, asked.look.identity_of()(*handle),
+                                            network::TimelineOptions{});
   return Answered{render(entries, marked(asked.look))};
 }
 
@@ -33,20 +33,17 @@ void add_page_routes(Site& site) {
                  "IdentityPage", "person"},
                 {.verb = "identity"},
                 [](const Asked& a) { return page_of(a, &service::identity_page); });
-  site.add_look({Method::kGet, "/api/people/{id}/timeline", "A person's time line", "", "Timeline",
-                 "person"},
-                {.verb = "timeline"}, person_timeline);
+  site.add_look(
+      {Method::kGet, "/api/people/{id}/timeline", "A person's time line", "", "Timeline", "person"},
+      {.verb = "timeline"}, person_timeline);
   site.add_look({Method::kGet, "/api/groups/{id}", "A group", "", "GroupPage", "group"},
-                {.verb = "group"},
-                [](const Asked& a) { return page_of(a, &service::group_page); });
+                {.verb = "group"}, [](const Asked& a) { return page_of(a, &service::group_page); });
   site.add_look({Method::kGet, "/api/places/{id}", "A place", "", "PlacePage", "place"},
-                {.verb = "place"},
-                [](const Asked& a) { return page_of(a, &service::place_page); });
-  site.add_look({Method::kGet, "/api/things/{id}",
-                 "A number, account, vehicle, device, organisation or incident", "", "ThingPage",
-                 "thing"},
-                {.verb = "thing"},
-                [](const Asked& a) { return page_of(a, &service::thing_page); });
+                {.verb = "place"}, [](const Asked& a) { return page_of(a, &service::place_page); });
+  site.add_look(
+      {Method::kGet, "/api/things/{id}",
+       "A number, account, vehicle, device, organisation or incident", "", "ThingPage", "thing"},
+      {.verb = "thing"}, [](const Asked& a) { return page_of(a, &service::thing_page); });
   site.add_look({Method::kGet, "/api/reports/{id}", "A report", "", "ReportPage", "report"},
                 {.verb = "report"},
                 [](const Asked& a) { return page_of(a, &service::report_page); });

@@ -44,15 +44,13 @@ void add_plain_routes(Site& site) {
            });
   site.add({Method::kGet, "/api/vocabularies/{name}", "One vocabulary", "", "Vocabulary"},
            show_vocabulary);
-  site.add({Method::kGet, "/api/health", "Whether the server answers", "", "Health", "", {}, false},
-           [](const http::Request&) -> http::Reply {
-             return http::Response::json("{\"ok\":true}");
-           },
-           {.runs_inline = true});
-  site.add({Method::kGet, "/api/openapi.json", "This description", "", "object", "", {}, false},
-           [&site](const http::Request&) -> http::Reply {
-             return http::Response::json(site.openapi);
-           });
+  site.add(
+      {Method::kGet, "/api/health", "Whether the server answers", "", "Health", "", {}, false},
+      [](const http::Request&) -> http::Reply { return http::Response::json("{\"ok\":true}"); },
+      {.runs_inline = true});
+  site.add(
+      {Method::kGet, "/api/openapi.json", "This description", "", "object", "", {}, false},
+      [&site](const http::Request&) -> http::Reply { return http::Response::json(site.openapi); });
   auto description = describe_api(site.docs(), site.options().secure_cookies);
   SALLYPORT_ASSERT(description.has_value());  // built in: types.ts of this very build
   site.openapi = std::move(*description);

@@ -8,8 +8,8 @@
 namespace sallyport::api {
 namespace {
 
-constexpr std::size_t kIdBytes = 40;      // an id has 26; a longer one is simply not there
-constexpr std::size_t kSelection = 100;   // things drawn or lined up together
+constexpr std::size_t kIdBytes = 40;     // an id has 26; a longer one is simply not there
+constexpr std::size_t kSelection = 100;  // things drawn or lined up together
 constexpr std::size_t kKinds = 40;
 
 Result<Answered> search(const Asked& asked, bool as_one_types) {
@@ -55,9 +55,10 @@ Result<Answered> paths(const Asked& asked) {
   const std::string to = body.text("to", kIdBytes);
   const auto steps = body.optional_integer("max_steps", 1, limits::kPathSteps);
   TRY(body.finish());
-  TRY_ASSIGN(const auto answer,
-             service::paths_between(asked.look, from, to,
-                                    static_cast<std::uint32_t>(steps.value_or(limits::kPathSteps))));
+  TRY_ASSIGN(
+      const auto answer,
+      service::paths_between(asked.look, from, to,
+                             static_cast<std::uint32_t>(steps.value_or(limits::kPathSteps))));
   return Answered{render(answer, marked(asked.look))};
 }
 
@@ -93,16 +94,16 @@ void add_question_routes(Site& site) {
                  "SearchRequest", "SearchAnswer"},
                 {.verb = "search", .slot_us = site.options().search_slot_us},
                 [](const Asked& a) { return search(a, false); });
-  site.add_look({Method::kPost, "/api/suggestions", "The same as one types", "SearchRequest",
-                 "SearchAnswer"},
-                {.verb = "suggest", .slot_us = site.options().search_slot_us},
-                [](const Asked& a) { return search(a, true); });
+  site.add_look(
+      {Method::kPost, "/api/suggestions", "The same as one types", "SearchRequest", "SearchAnswer"},
+      {.verb = "suggest", .slot_us = site.options().search_slot_us},
+      [](const Asked& a) { return search(a, true); });
   site.add_look({Method::kPost, "/api/timelines", "One time line from a selection",
                  "TimelineRequest", "Timeline"},
                 {.verb = "timeline"}, timeline);
-  site.add_look({Method::kPost, "/api/paths", "How two things are connected", "PathRequest",
-                 "PathAnswer"},
-                {.verb = "path"}, paths);
+  site.add_look(
+      {Method::kPost, "/api/paths", "How two things are connected", "PathRequest", "PathAnswer"},
+      {.verb = "path"}, paths);
   site.add_look({Method::kPost, "/api/neighbourhoods", "The chart around some things",
                  "NeighbourhoodRequest", "Neighbourhood"},
                 {.verb = "neighbourhood"}, neighbourhood);

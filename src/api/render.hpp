@@ -1,7 +1,7 @@
-// The answers of the API as JSON, one function a shape of web/src/lib/api/types.ts. Byte-determined:
-// the same values make the same bytes (LT-00), keys stand in the order of the shape, lists in the
-// order the service gave them; optional fields are left out when empty.
-// Pure functions of their input. Threads: any. Failure: none. Cost: linear.
+// The answers of the API as JSON, one function a shape of web/src/lib/api/types.ts.
+// Byte-determined: the same values make the same bytes (LT-00), keys stand in the order of the
+// shape, lists in the order the service gave them; optional fields are left out when empty. Pure
+// functions of their input. Threads: any. Failure: none. Cost: linear.
 #pragma once
 
 #include <string>

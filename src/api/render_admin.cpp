@@ -36,8 +36,8 @@ void put_reject(JsonOut& out, const ErrorPlace& place) {
   out.field("field", place.field);
   out.field("value", place.value);
   out.field("expected", place.expected);
-  out.field("problem", place.field.empty() ? "The row could not be read"
-                                           : "Not what this column holds");
+  out.field("problem",
+            place.field.empty() ? "The row could not be read" : "Not what this column holds");
   out.close();
 }
 

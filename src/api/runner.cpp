@@ -6,7 +6,9 @@ Runner::Runner(std::size_t threads, std::size_t queue) : most_(queue) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
-Runner::~Runner() { stop(); }
+Runner::~Runner() {
+  stop();
+}
 
 bool Runner::post(std::function<void()> work) {
   {

@@ -46,14 +46,13 @@ http::Reply begin_session(const Site& site, const access::Grants& grants) {
   const Instant business = settings.practice && settings.story_clock
                                ? *settings.story_clock
                                : site.options().clock->business_now();
-  const std::string token = site.desk().sessions().begin(grants.name, usual_purpose(grants),
-                                                         business.us - wall.us);
+  const std::string token =
+      site.desk().sessions().begin(grants.name, usual_purpose(grants), business.us - wall.us);
   auto session = site.desk().sessions().find(token);
   if (!session) return std::move(session.error());
   const SignedIn in{std::move(*session), token};
   http::Response response = http::Response::json(session_body(site, &in));
-  const auto cookie =
-      http::set_cookie("session", token, {.secure = site.options().secure_cookies});
+  const auto cookie = http::set_cookie("session", token, {.secure = site.options().secure_cookies});
   if (cookie) response.headers.add("Set-Cookie", *cookie);
   return response;
 }
@@ -229,11 +228,17 @@ void add_session_routes(Site& site) {
   site.add({Method::kPost, "/api/session", "Sign in", "SignInRequest", "Session", "", {}, false},
            on(sign_in), command);
   site.add({Method::kDelete, "/api/session", "Sign out", "", "Session"}, on(sign_out), command);
-  site.add({Method::kPost, "/api/setup", "Make the first administrator with the set-up token",
-            "SetupRequest", "Session", "", {}, false},
+  site.add({Method::kPost,
+            "/api/setup",
+            "Make the first administrator with the set-up token",
+            "SetupRequest",
+            "Session",
+            "",
+            {},
+            false},
            on(set_up), command);
-  site.add({Method::kPost, "/api/session/reason", "Say for what and why one looks",
-            "ReasonRequest", "Session"},
+  site.add({Method::kPost, "/api/session/reason", "Say for what and why one looks", "ReasonRequest",
+            "Session"},
            on(give_reason), command);
   site.add({Method::kPost, "/api/session/clock", "Set the story clock of a practice store",
             "ClockRequest", "Session"},

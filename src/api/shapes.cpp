@@ -201,7 +201,9 @@ void put_object(JsonOut& out, const ShapeType& type, const Shapes& shapes) {
 
 }  // namespace
 
-Result<Shapes> parse_shapes(std::string_view source) { return ShapeReader(source).read(); }
+Result<Shapes> parse_shapes(std::string_view source) {
+  return ShapeReader(source).read();
+}
 
 Result<Shapes> all_shapes() {
   TRY_ASSIGN(Shapes out, parse_shapes(kPages));
@@ -213,10 +215,18 @@ Result<Shapes> all_shapes() {
 void put_schema(JsonOut& out, const ShapeType& type, const Shapes& shapes) {
   out.open();
   switch (type.kind) {
-    case ShapeType::Kind::text: out.field("type", "string"); break;
-    case ShapeType::Kind::number: out.field("type", "integer"); break;
-    case ShapeType::Kind::flag: out.field("type", "boolean"); break;
-    case ShapeType::Kind::choice: out.texts("enum", type.choices); break;
+    case ShapeType::Kind::text:
+      out.field("type", "string");
+      break;
+    case ShapeType::Kind::number:
+      out.field("type", "integer");
+      break;
+    case ShapeType::Kind::flag:
+      out.field("type", "boolean");
+      break;
+    case ShapeType::Kind::choice:
+      out.texts("enum", type.choices);
+      break;
     case ShapeType::Kind::number_choice:
       out.list("enum", type.choices,
                [](JsonOut& o, const std::string& one) { o.number(std::stoll(one)); });
@@ -229,7 +239,9 @@ void put_schema(JsonOut& out, const ShapeType& type, const Shapes& shapes) {
       out.key("items");
       put_schema(out, type.of.front(), shapes);
       break;
-    case ShapeType::Kind::object: put_object(out, type, shapes); break;
+    case ShapeType::Kind::object:
+      put_object(out, type, shapes);
+      break;
   }
   out.close();
 }

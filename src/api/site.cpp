@@ -50,8 +50,8 @@ std::optional<CameFrom> came_from(const http::Request& request) {
   if (!header || header->size() > 60) return std::nullopt;
   const auto colon = header->find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  constexpr std::array<std::string_view, 10> kKinds = {"arrival", "person", "group",  "place",
-                                                       "report",  "thing",  "path",   "search",
+  constexpr std::array<std::string_view, 10> kKinds = {"arrival", "person",  "group", "place",
+                                                       "report",  "thing",   "path",  "search",
                                                        "import",  "timeline"};
   const std::string_view kind = header->substr(0, colon);
   if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) return std::nullopt;
@@ -148,7 +148,9 @@ Status check_query(const http::Request& request, const std::vector<std::string_v
   return ok();
 }
 
-Marked marked(const service::Look& look) { return {look.marking(), look.partial()}; }
+Marked marked(const service::Look& look) {
+  return {look.marking(), look.partial()};
+}
 
 Site::Site(const ApiOptions& options)
     : options_(options),
@@ -191,10 +193,12 @@ void Site::add_look(const RouteDoc& doc, LookOptions options, LookVerb verb) {
   auto handler = [this, &look](const http::Request& request) -> http::Reply {
     auto [promise, deferred] = http::make_deferred();
     auto job = std::make_shared<Job>(look, request, std::move(promise));
-    const auto given = request.header("Idempotency-Key");
     // a key used again for another change is another command, never a dropped one
-    job->key = look.options.verb + " " + (given ? std::string(*given) : fresh()) + " " +
-               to_hex(ByteView(crypto::sha256(as_bytes(request.body))).first(16));
+    const auto given = request.header("Idempotency-Key");
+    const std::string whole =
+        (given ? std::string(*given) : fresh()) + "\n" + request.target + "\n" + request.body;
+    const auto digest = crypto::sha256(as_bytes(whole));
+    job->key = look.options.verb + " " + to_hex(ByteView(digest).first(16));
     attempt(job);
     return deferred;
   };
@@ -250,8 +254,8 @@ Result<std::unique_ptr<service::Look>> Site::open_look(const http::Request& requ
   if (may_follow) {
     caller.reason = "came from " + from->kind;
     caller.came_from = from->kind + ":" + from->id;
-    TRY_ASSIGN(auto look, service::Look::begin(desk(), caller, verb, request_text(request),
-                                               known_then));
+    TRY_ASSIGN(auto look,
+               service::Look::begin(desk(), caller, verb, request_text(request), known_then));
     if (is_there(*look, *from)) return look;
   }
   const Instant now = options_.clock->wall_now();

@@ -20,10 +20,10 @@ struct ShapeField;
 struct ShapeType {
   enum class Kind { text, number, flag, choice, number_choice, reference, list, object };
   Kind kind = Kind::text;
-  std::vector<std::string> choices;   ///< of a choice
-  std::string name;                   ///< of a reference; of an object: what it extends
-  std::vector<ShapeType> of;          ///< of a list: one
-  std::vector<ShapeField> fields;     ///< of an object
+  std::vector<std::string> choices;  ///< of a choice
+  std::string name;                  ///< of a reference; of an object: what it extends
+  std::vector<ShapeType> of;         ///< of a list: one
+  std::vector<ShapeField> fields;    ///< of an object
 };
 struct ShapeField {
   std::string name;

@@ -24,9 +24,10 @@ struct RouteDoc {
   http::Method method = http::Method::kGet;
   std::string_view pattern;
   std::string_view summary;
-  std::string_view takes;      ///< a shape, "file", or "" for no body
-  std::string_view gives;      ///< a shape, "Shape[]", "text", "file", "events"
-  std::string_view id_is = ""; ///< what {id} names: person group place thing report judgement import
+  std::string_view takes;  ///< a shape, "file", or "" for no body
+  std::string_view gives;  ///< a shape, "Shape[]", "text", "file", "events"
+  std::string_view id_is =
+      "";  ///< what {id} names: person group place thing report judgement import
   std::vector<std::string_view> query = {};
   bool session = true;
   bool looks = false;  ///< about people, things or reports: written down before it is answered
@@ -54,10 +55,10 @@ struct Asked {
 using LookVerb = std::function<Result<Answered>(const Asked&)>;
 
 struct LookOptions {
-  std::string verb;                 ///< as the log names it
-  bool writes = false;              ///< a change: not made a second time when rights changed
-  std::string reason_otherwise;     ///< for work that is its own reason, as one's own imports
-  std::int64_t slot_us = -1;        ///< below 0: the slot of a page
+  std::string verb;              ///< as the log names it
+  bool writes = false;           ///< a change: not made a second time when rights changed
+  std::string reason_otherwise;  ///< for work that is its own reason, as one's own imports
+  std::int64_t slot_us = -1;     ///< below 0: the slot of a page
 };
 
 class Site {

@@ -1,6 +1,6 @@
-// A small country behind a running server, for tests of the API: ledgers in memory, a desk, accounts
-// with passphrases, a handful of invented records. What `keep` says no to is left out: the twin that
-// every answer is compared with. For tests only.
+// A small country behind a running server, for tests of the API: ledgers in memory, a desk,
+// accounts with passphrases, a handful of invented records. What `keep` says no to is left out: the
+// twin that every answer is compared with. For tests only.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -43,7 +43,9 @@ class HandClock final : public Clock {
 enum WorldLabel : model::LabelIndex { kShared = 0, kSealed = 1 };
 
 /// Ids that a test can name.
-inline Id128 known_id(std::uint64_t n) { return Id128{0x5A11'0000'0000'0000 + n, 77 * n + 1}; }
+inline Id128 known_id(std::uint64_t n) {
+  return Id128{0x5A11'0000'0000'0000 + n, 77 * n + 1};
+}
 inline const Id128 kTam = known_id(1);        // prison record
 inline const Id128 kTamPolice = known_id(2);  // police record of the same man
 inline const Id128 kRory = known_id(3);
@@ -81,8 +83,8 @@ class TestWorld {
 
   /// Gives every account of the world its passphrase; slow on purpose (argon2id).
   void give_passphrase(const std::string& user) {
-    EXPECT_TRUE(desk_->accounts().set_passphrase(
-        user, Sensitive<std::string>(std::string(kPassphrase))));
+    EXPECT_TRUE(
+        desk_->accounts().set_passphrase(user, Sensitive<std::string>(std::string(kPassphrase))));
   }
 
   service::Desk& desk() { return *desk_; }
@@ -100,6 +102,34 @@ class TestWorld {
       return ok();
     }));
     return out;
+  }
+
+  /// From now on no look can be written down.
+  void close_the_log() { EXPECT_TRUE(consultations_->close()); }
+  /// An account changes: every view opened before is of rights that were.
+  void change_rights() {
+    model::Batch batch;
+    batch.actor = "administrator";
+    batch.ops.push_back(account("new.starter" + std::to_string(++starters_), kPolice));
+    write(batch);
+  }
+  ApiOptions api_options() {
+    ApiOptions api;
+    api.desk = desk_.get();
+    api.clock = &clock;
+    api.random = &random_;
+    api.feeds = &feeds_;
+    api.sandbox = &sandbox_;
+    api.secure_cookies = false;
+    api.search_slot_us = options_.search_slot_us;
+    api.page_slot_us = options_.page_slot_us;
+    return api;
+  }
+  /// Another server over the same desk, for routes of a test's own.
+  std::unique_ptr<http::Server> serve(http::Router router) {
+    auto server = http::Server::start({}, std::move(router), {}, system_clock_);
+    EXPECT_TRUE(server);
+    return std::move(*server);
   }
 
   void write(const model::Batch& batch) { EXPECT_TRUE(desk_->append(batch)); }
@@ -146,20 +176,9 @@ class TestWorld {
   }
 
   void start() {
-    ApiOptions api;
-    api.desk = desk_.get();
-    api.clock = &clock;
-    api.random = &random_;
-    api.feeds = &feeds_;
-    api.sandbox = &sandbox_;
-    api.secure_cookies = false;
-    api.search_slot_us = options_.search_slot_us;
-    api.page_slot_us = options_.page_slot_us;
     feeds_.agreements = {agreement()};
     feeds_.mappings = intake::built_in_mappings().value();
-    auto server = http::Server::start({}, make_router(api), {}, system_clock_);
-    EXPECT_TRUE(server);
-    server_ = std::move(*server);
+    server_ = serve(make_router(api_options()));
   }
 
   static intake::FeedAgreement agreement() {
@@ -267,11 +286,13 @@ class TestWorld {
     ops.push_back(link(3, LinkKind::member_of, kTam, kGroup));
     ops.push_back(link(4, LinkKind::associates_with, kRory, kSealedMan, kSealed));
     ops.push_back(link(5, LinkKind::uses, kSealedMan, kPhone, kSealed));
-    if (options_.keep) std::erase_if(ops, [this](const model::Op& op) { return !options_.keep(op); });
+    if (options_.keep)
+      std::erase_if(ops, [this](const model::Op& op) { return !options_.keep(op); });
     return all;
   }
 
   WorldOptions options_;
+  int starters_ = 0;
   SystemClock system_clock_;
   SystemRandom random_;
   std::unique_ptr<ledger::Keyring> ring_;
@@ -288,8 +309,9 @@ class TestWorld {
 /// A browser of one user.
 class Browser {
  public:
-  explicit Browser(TestWorld& world)
-      : client_(std::move(*http::Client::tcp("localhost", world.port()))) {}
+  explicit Browser(TestWorld& world) : Browser(world.port()) {}
+  explicit Browser(std::uint16_t port)
+      : client_(std::move(*http::Client::tcp("localhost", port))) {}
 
   http::ClientAnswer call(http::Method method, const std::string& target, std::string body = {},
                           const std::vector<http::Header>& headers = {}) {
@@ -319,8 +341,8 @@ class Browser {
       if (const JsonValue* token = body->find("csrf")) csrf = token->text;
     }
     if (!reason.empty()) {
-      const auto given = post("/api/session/reason",
-                              "{\"purpose\":\"security\",\"reason\":\"" + reason + "\"}");
+      const auto given =
+          post("/api/session/reason", "{\"purpose\":\"security\",\"reason\":\"" + reason + "\"}");
       EXPECT_EQ(given.status, 200) << given.body;
     }
     return answer;
