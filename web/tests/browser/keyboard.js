@@ -117,7 +117,7 @@ async function working(runner, browser) {
       await page.getByRole('link', { name: '1 A P' }).focus();
       await page.keyboard.press('e');
       await page.getByRole('complementary', { name: 'Beside' })
-        .getByText('Martha KESSELL').waitFor();
+        .getByText('is used by Martha KESSELL').waitFor();
       const read = mock.seen.find((one) => one.path === `/api/reports/${data.id(50)}`);
       check(read.from === `person:${data.id(1)}`, `came from ${read.from}`);
       await holds(page, wrong, ['kessell']);
@@ -169,7 +169,7 @@ async function working(runner, browser) {
   await runner.test('two persons are picked by typing and their path is read', () =>
     world(browser, signed, '/connect', async (page, mock, wrong) => {
       await heading(page, 'How connected');
-      await page.getByLabel('Who or what', { exact: true }).focus();
+      await page.getByRole('combobox', { name: 'Who or what', exact: true }).focus();
       await page.keyboard.type('kess');
       await page.getByRole('option', { name: /Martha Kessell/ }).waitFor();
       await holds(page, wrong, ['kessell']);
@@ -192,7 +192,7 @@ async function working(runner, browser) {
       const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
       check(/Martha Kessell/.test(label ?? ''), `the arrow went to ${label}`);
       await page.keyboard.press('Enter');
-      await page.getByRole('complementary', { name: 'Beside' }).getByText('Lives at').waitFor();
+      await page.getByRole('complementary', { name: 'Beside' }).getByText('Outside. Lives at').waitFor();
     }));
 }
 

@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** long enough for a busy machine; nothing is measured here */
+const kPatience = Number(process.env.SALLYPORT_PATIENCE ?? 20000);
 const kArguments = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -20,6 +22,7 @@ export function check(right, words) {
 export async function open_page(browser, url, size = { width: 1280, height: 800 }) {
   const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
   const page = await context.newPage();
+  page.setDefaultTimeout(kPatience);
   const wrong = [];
   const refused = /Failed to load resource.*(401|403|404|428)/;
   page.on('console', (line) => {
@@ -47,19 +50,23 @@ export async function axe_findings(page) {
   });
 }
 
+/** an empty style attribute is what the screenshot leaves behind */
+const kInside = '[style]:not([style=""]), style, script:not([src])';
+
 /** The checks that hold on every page: no finding, no style or script inside, nothing kept. */
 export async function holds(page, wrong, names) {
   const findings = await axe_findings(page);
   check(findings.length === 0, `axe: ${findings.join('\n')}`);
   const told = `${await page.title()} ${page.url()}`.toLowerCase();
   for (const name of names) check(!told.includes(name.toLowerCase()), `a name in ${told}`);
-  const kept = await page.evaluate(() => ({
+  const kept = await page.evaluate((inside) => ({
     storage: localStorage.length + sessionStorage.length,
-    styles: document.querySelectorAll('[style], style, script:not([src])').length,
+    styles: [...document.querySelectorAll(inside)]
+      .map((one) => one.outerHTML.slice(0, 120)),
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  }));
+  }), kInside);
   check(kept.storage === 0, 'something was left in the browser\'s storage');
-  check(kept.styles === 0, 'a style attribute or an inline script or style');
+  check(kept.styles.length === 0, `inline style or script: ${kept.styles.join(' | ')}`);
   check(kept.wide <= 1, `the page is ${kept.wide} px wider than the window`);
   check(wrong.length === 0, wrong.join('\n'));
 }

@@ -56,7 +56,7 @@ export async function page_tests(runner, browser) {
   for (const [name, path, heading] of places(world.data)) {
     await runner.test(`page ${name}`, async () => {
       const { bands, text } = await visit(browser, world.url, path, heading, name);
-      const marked = /person|identity|group|place|report$|phone|connect|chart|arrivals/.test(name);
+      const marked = /person|identity|group|place|^report$|phone|connect|chart|arrivals/.test(name);
       if (marked && !name.startsWith('absent')) {
         check(bands[0] === 'OFFICIAL-SENSITIVE', `the marking says ${bands[0]}`);
       }

@@ -173,7 +173,7 @@ async function file(response, path) {
   const inside = wanted.startsWith(kDist) && extname(wanted);
   try {
     const bytes = await readFile(inside ? wanted : join(kDist, 'index.html'));
-    response.setHeader('Content-Type', kTypes[extname(inside ? wanted : '.html')] ?? 'text/plain');
+    response.setHeader('Content-Type', kTypes[extname(inside ? wanted : 'index.html')] ?? 'text/plain');
     response.end(bytes);
   } catch {
     response.statusCode = 404;

@@ -36,7 +36,7 @@ async function search(page, words, first) {
 }
 
 async function pick(page, label, words, name) {
-  await page.getByLabel(label, { exact: true }).fill(words);
+  await page.getByRole('combobox', { name: label, exact: true }).fill(words);
   await page.getByRole('option', { name }).first().click();
 }
 

@@ -1,5 +1,7 @@
 // The keyboard. Single keys work outside fields and can be switched off (WCAG 2.1.4); a page adds its
 // own keys while it is shown. Esc twice within half a second covers the screen, wherever one is.
+import { untrack } from 'svelte';
+
 export interface Key {
   key: string;
   words: string;
@@ -21,10 +23,12 @@ class Keys {
 
   /** adds keys; the answer takes them away again (use in $effect) */
   add(keys: Key[]): () => void {
-    this.shown = [...keys, ...this.shown];
-    return () => {
+    untrack(() => {
+      this.shown = [...keys, ...this.shown];
+    });
+    return () => untrack(() => {
       this.shown = this.shown.filter((key) => !keys.includes(key));
-    };
+    });
   }
 
   listen(): void {
