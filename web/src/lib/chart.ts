@@ -24,8 +24,9 @@ export function shape_of(kind: ItemKind): 'circle' | 'square' | 'house' | 'diamo
 
 export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
 
-/** The nearest node that lies within 60 degrees of the direction; nearness counts sideways double. */
-export function neighbour(nodes: ChartNode[], from: ChartNode, way: Direction): ChartNode | undefined {
+/** The nearest node within 60 degrees of the direction; what lies aside counts double. */
+export function neighbour(nodes: ChartNode[], from: ChartNode,
+  way: Direction): ChartNode | undefined {
   const here = at(from);
   let best: ChartNode | undefined;
   let least = Infinity;

@@ -79,6 +79,7 @@ async function searching(runner, browser) {
       await page.getByRole('link', { name: 'Martha Kessell' }).first().waitFor();
       await shot(page, 'search-results');
       await holds(page, wrong, ['kessell', '900417']);
+      await page.keyboard.press('ArrowDown');
       await page.keyboard.press('/');
       await page.keyboard.type('kessel');
       await page.getByText('Understood as name kessel').waitFor();
@@ -104,6 +105,7 @@ async function searching(runner, browser) {
     }));
   await runner.test('nothing found is the one fixed sentence', () =>
     world(browser, signed, '/', async (page) => {
+      await heading(page, 'Search');
       await page.keyboard.type('haddow');
       await page.getByText('Nothing you may see.', { exact: true }).waitFor();
     }));

@@ -88,6 +88,7 @@ export async function page_tests(runner, browser) {
     await page.emulateMedia({ media: 'print' });
     check(!(await page.locator('nav.nav').isVisible()), 'the navigation is printed');
     check((await page.locator('.marking').count()) === 2, 'no marking on the print');
+    check(!(await page.locator('.page-head .no-print').isVisible()), 'controls are printed');
     check(await page.getByText('Probation case').first().isVisible(), 'no sources on the print');
     await shot(page, 'person-print', true);
     await end();
