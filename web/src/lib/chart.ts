@@ -25,8 +25,11 @@ export function shape_of(kind: ItemKind): 'circle' | 'square' | 'house' | 'diamo
 export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
 
 /** The nearest node within 60 degrees of the direction; what lies aside counts double. */
-export function neighbour(nodes: ChartNode[], from: ChartNode,
-  way: Direction): ChartNode | undefined {
+export function neighbour(
+  nodes: ChartNode[],
+  from: ChartNode,
+  way: Direction,
+): ChartNode | undefined {
   const here = at(from);
   let best: ChartNode | undefined;
   let least = Infinity;
@@ -55,10 +58,15 @@ export function short(title: string, most = 26): string {
 
 export function line_words(line: ChartEdge['line']): string {
   switch (line) {
-    case 'solid': return 'recorded';
-    case 'dashed': return 'worked out';
-    case 'dotted': return 'weakly graded';
-    case 'double': return 'keep apart';
-    case 'crossed': return 'hostile';
+    case 'solid':
+      return 'recorded';
+    case 'dashed':
+      return 'worked out';
+    case 'dotted':
+      return 'weakly graded';
+    case 'double':
+      return 'keep apart';
+    case 'crossed':
+      return 'hostile';
   }
 }

@@ -28,13 +28,20 @@ export const kSchemes: Scheme[] = [
       'Not known',
       'Suspected to be false',
     ]),
-    handling: choices('PC', ['Lawful sharing permitted', 'Lawful sharing permitted with conditions']),
+    handling: choices('PC', [
+      'Lawful sharing permitted',
+      'Lawful sharing permitted with conditions',
+    ]),
   },
   {
     name: '5x5x5',
     title: '5x5x5 (police, before 2016)',
     source: choices('ABCDE', [
-      'Always reliable', 'Mostly reliable', 'Sometimes reliable', 'Unreliable', 'Untested source',
+      'Always reliable',
+      'Mostly reliable',
+      'Sometimes reliable',
+      'Unreliable',
+      'Untested source',
     ]),
     information: choices('12345', [
       'Known to be true without reservation',
@@ -77,11 +84,19 @@ export const kSchemes: Scheme[] = [
     name: 'admiralty',
     title: 'Admiralty (6x6)',
     source: choices('ABCDEF', [
-      'Completely reliable', 'Usually reliable', 'Fairly reliable', 'Not usually reliable',
-      'Unreliable', 'Reliability cannot be judged',
+      'Completely reliable',
+      'Usually reliable',
+      'Fairly reliable',
+      'Not usually reliable',
+      'Unreliable',
+      'Reliability cannot be judged',
     ]),
     information: choices('123456', [
-      'Confirmed by other sources', 'Probably true', 'Possibly true', 'Doubtful', 'Improbable',
+      'Confirmed by other sources',
+      'Probably true',
+      'Possibly true',
+      'Doubtful',
+      'Improbable',
       'Truth cannot be judged',
     ]),
     handling: [],
@@ -100,7 +115,7 @@ export const kConditions: Condition[] = [
   { code: 'ask:originator', words: 'Ask the originator before any use' },
 ];
 
-/** What a report can say about two items: the kinds of link, in words from the first to the second. */
+/** What a report can say about two items: kinds of link, in words from first to second. */
 export const kAssertions: { kind: string; words: string }[] = [
   { kind: 'uses', words: 'uses' },
   { kind: 'member_of', words: 'is a member of' },

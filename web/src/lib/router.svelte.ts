@@ -1,5 +1,6 @@
-// Real addresses with a small router. The entry a page was reached from travels in history.state, so
-// that going back and reloading keep the reason for looking. No name is ever in an address.
+// Real addresses with a small router. The entry a page was reached from travels in
+// history.state, so that going back and reloading keep the reason for looking. No name is
+// ever in an address.
 export interface Route {
   page: string;
   params: Record<string, string>;
@@ -83,7 +84,8 @@ class Router {
       if (event.defaultPrevented || event.button !== 0) return;
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       const link = (event.target as Element | null)?.closest?.('a[href]');
-      if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return;
+      if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download'))
+        return;
       const address = new URL(link.href);
       if (address.origin !== location.origin || address.pathname.startsWith('/api/')) return;
       event.preventDefault();

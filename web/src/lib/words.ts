@@ -5,16 +5,32 @@ import type { ItemKind } from './api/types';
 export const kNothing = 'Nothing you may see.';
 
 export const kKindWords: Record<ItemKind, string> = {
-  person: 'Person', group: 'Group', place: 'Place', phone: 'Phone number',
-  account: 'Account or card', email: 'E-mail address', vehicle: 'Vehicle', parcel: 'Parcel',
-  drone: 'Drone', document: 'Document', organisation: 'Organisation', report: 'Report',
-  incident: 'Incident', device: 'Device or SIM', note: 'Note', staff: 'Member of staff',
+  person: 'Person',
+  group: 'Group',
+  place: 'Place',
+  phone: 'Phone number',
+  account: 'Account or card',
+  email: 'E-mail address',
+  vehicle: 'Vehicle',
+  parcel: 'Parcel',
+  drone: 'Drone',
+  document: 'Document',
+  organisation: 'Organisation',
+  report: 'Report',
+  incident: 'Incident',
+  device: 'Device or SIM',
+  note: 'Note',
+  staff: 'Member of staff',
   unknown: 'Not known',
 };
 
 const kFolders: Partial<Record<ItemKind, string>> = {
-  person: 'people', staff: 'people', group: 'groups', place: 'places',
-  report: 'reports', note: 'reports',
+  person: 'people',
+  staff: 'people',
+  group: 'groups',
+  place: 'places',
+  report: 'reports',
+  note: 'reports',
 };
 
 /** The folder of the API and of the page that opens an item. */
@@ -58,6 +74,7 @@ export function grouped(number: string): string {
 
 /** Properties whose values are identifiers: set in the fixed-width face. */
 export function is_identifier(property: string): boolean {
-  return /number|phone|plate|account|card|urn|pnc|cro|crn|nomis|sort_code|postcode|imei|sim/i
-    .test(property);
+  return /number|phone|plate|account|card|urn|pnc|cro|crn|nomis|sort_code|postcode|imei|sim/i.test(
+    property,
+  );
 }

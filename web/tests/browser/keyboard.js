@@ -2,9 +2,10 @@
 import { check, holds, open_page, shot } from './kit.js';
 import { start } from '../mock/server.js';
 
-const kReason = { purpose: 'prison_security', reason: 'tonight\'s arrivals' };
+const kReason = { purpose: 'prison_security', reason: "tonight's arrivals" };
 const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
-const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+const heading = (page, name) =>
+  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
 /** one world, one page; the body works in it */
 async function world(browser, options, path, body) {
@@ -35,7 +36,8 @@ async function signing_in(runner, browser) {
       await heading(page, 'Sign in to sallyport');
       await holds(page, wrong, []);
       await shot(page, 'sign-in');
-    }));
+    }),
+  );
   await runner.test('a wrong passphrase says so and keeps the focus in the form', () =>
     world(browser, {}, '/', async (page, mock, wrong) => {
       await heading(page, 'Sign in to sallyport');
@@ -50,7 +52,8 @@ async function signing_in(runner, browser) {
       await page.keyboard.type('practice words here');
       await page.keyboard.press('Enter');
       await heading(page, 'Search');
-    }));
+    }),
+  );
   await runner.test('one-time codes are shown once, after the passphrase', () =>
     world(browser, signed, '/codes', async (page) => {
       await heading(page, 'One-time codes');
@@ -60,7 +63,8 @@ async function signing_in(runner, browser) {
       check((await page.locator('.codes li').count()) === 10, 'ten codes expected');
       check((await focused(page)) === 'Print', 'focus lost');
       await shot(page, 'codes-made');
-    }));
+    }),
+  );
 }
 
 async function searching(runner, browser) {
@@ -74,7 +78,7 @@ async function searching(runner, browser) {
       await page.getByLabel('Reason', { exact: true }).waitFor();
       await shot(page, 'reason');
       await holds(page, wrong, ['kessell']);
-      await page.keyboard.type('tonight\'s van');
+      await page.keyboard.type("tonight's van");
       await page.keyboard.press('Enter');
       await page.getByRole('link', { name: 'Martha Kessell' }).first().waitFor();
       await shot(page, 'search-results');
@@ -83,9 +87,12 @@ async function searching(runner, browser) {
       await page.keyboard.press('/');
       await page.keyboard.type('kessel');
       await page.getByText('Understood as name kessel').waitFor();
-      check(mock.seen.filter((one) => one.path === '/api/session/reason').length === 1,
-        'the reason was asked more than once');
-    }));
+      check(
+        mock.seen.filter((one) => one.path === '/api/session/reason').length === 1,
+        'the reason was asked more than once',
+      );
+    }),
+  );
   await runner.test('arrows move through the results, Enter opens, the reason travels along', () =>
     world(browser, signed, '/', async (page, { mock, data }) => {
       await heading(page, 'Search');
@@ -102,13 +109,15 @@ async function searching(runner, browser) {
       check((await focused(page)) === 'Owen Prill', 'focus is not on the heading');
       await page.goBack();
       await page.getByRole('link', { name: 'Martha Kessell' }).first().waitFor();
-    }));
+    }),
+  );
   await runner.test('nothing found is the one fixed sentence', () =>
     world(browser, signed, '/', async (page) => {
       await heading(page, 'Search');
       await page.keyboard.type('haddow');
       await page.getByText('Nothing you may see.', { exact: true }).waitFor();
-    }));
+    }),
+  );
 }
 
 async function working(runner, browser) {
@@ -118,15 +127,18 @@ async function working(runner, browser) {
       await heading(page, 'Martha Kessell');
       await page.getByRole('link', { name: '1 A P' }).focus();
       await page.keyboard.press('e');
-      await page.getByRole('complementary', { name: 'Beside' })
-        .getByText('is used by Martha KESSELL').waitFor();
+      await page
+        .getByRole('complementary', { name: 'Beside' })
+        .getByText('is used by Martha KESSELL')
+        .waitFor();
       const read = mock.seen.find((one) => one.path === `/api/reports/${data.id(50)}`);
       check(read.from === `person:${data.id(1)}`, `came from ${read.from}`);
       await holds(page, wrong, ['kessell']);
       await shot(page, 'beside');
       await page.keyboard.press('Escape');
       check((await focused(page)) === '1 A P', 'the focus did not come back');
-    }));
+    }),
+  );
   await runner.test('S joins, the focus goes to Undo, undo takes it back', () =>
     world(browser, signed, '/', async (page, { url, data, mock }, wrong) => {
       await page.goto(`${url}/people/${data.id(1)}/identity`);
@@ -140,8 +152,9 @@ async function working(runner, browser) {
       const said = mock.seen.filter((one) => one.path.startsWith('/api/judgements'));
       check(said[0].json.verdict === 'same' && said[0].json.reason, 'verdict and reason expected');
       check(said[1].path.endsWith('/undo'), 'undo expected');
-    }));
-  await runner.test('the match is judged on the arrival\'s own row', () =>
+    }),
+  );
+  await runner.test("the match is judged on the arrival's own row", () =>
     world(browser, signed, '/', async (page, { data, mock }) => {
       await heading(page, 'Search');
       await page.locator('h1').click();
@@ -154,7 +167,8 @@ async function working(runner, browser) {
       const said = mock.seen.find((one) => one.path === '/api/judgements');
       check(said.json.a === data.id(5) && said.json.b === data.id(6), 'the wrong pair');
       await shot(page, 'arrivals-judged');
-    }));
+    }),
+  );
   await runner.test('b puts in the selection; its time line opens by keys', () =>
     world(browser, signed, '/', async (page, { url, data, mock }) => {
       await page.goto(`${url}/things/${data.id(42)}`);
@@ -167,7 +181,8 @@ async function working(runner, browser) {
       await page.getByText('18 minutes later').waitFor();
       const asked = mock.seen.find((one) => one.path === '/api/timelines');
       check(asked.json.ids[0] === data.id(42), 'the selection was not asked for');
-    }));
+    }),
+  );
   await runner.test('two persons are picked by typing and their path is read', () =>
     world(browser, signed, '/connect', async (page, mock, wrong) => {
       await heading(page, 'How connected');
@@ -185,7 +200,8 @@ async function working(runner, browser) {
       await page.keyboard.press('Enter');
       await page.getByText('Connected in 3 steps').waitFor();
       await page.getByText('these halves do not meet').waitFor();
-    }));
+    }),
+  );
   await runner.test('the chart is walked with arrows and opens beside', () =>
     world(browser, signed, '/', async (page, { url, data }) => {
       await page.goto(`${url}/chart?ids=${data.id(2)},${data.id(3)}`);
@@ -194,8 +210,12 @@ async function working(runner, browser) {
       const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
       check(/Martha Kessell/.test(label ?? ''), `the arrow went to ${label}`);
       await page.keyboard.press('Enter');
-      await page.getByRole('complementary', { name: 'Beside' }).getByText('Outside. Lives at').waitFor();
-    }));
+      await page
+        .getByRole('complementary', { name: 'Beside' })
+        .getByText('Outside. Lives at')
+        .waitFor();
+    }),
+  );
 }
 
 async function filing(runner, browser) {
@@ -219,12 +239,16 @@ async function filing(runner, browser) {
       const sent = mock.seen.find((one) => one.path === '/api/reports').json;
       check(`${sent.source}${sent.information}${sent.handling}` === '2BC', 'the grade is wrong');
       check(sent.conditions[0] === 'not:local-wings', 'the condition is wrong');
-    }));
+    }),
+  );
   await runner.test('a file is tried, taken in, and undone with its preview', () =>
     world(browser, signed, '/imports', async (page, mock, wrong) => {
       await heading(page, 'Feeds and imports');
-      await page.setInputFiles('#file', { name: 'moves.csv', mimeType: 'text/csv',
-        buffer: Buffer.from('a,b\n1,2\n') });
+      await page.setInputFiles('#file', {
+        name: 'moves.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('a,b\n1,2\n'),
+      });
       await page.getByRole('button', { name: 'Try it first' }).press('Enter');
       await page.getByText('B2-11').waitFor();
       check((await focused(page)) === 'Take it in', 'focus lost');
@@ -237,7 +261,8 @@ async function filing(runner, browser) {
       await page.keyboard.type('sent twice');
       await page.keyboard.press('Enter');
       await page.getByText(/^Undone: 12 records/).waitFor();
-    }));
+    }),
+  );
   await runner.test('the standard report is shown for printing and pasting', () =>
     world(browser, signed, '/', async (page, { url, data }, wrong) => {
       await page.goto(`${url}/reports/${data.id(50)}`);
@@ -246,7 +271,8 @@ async function filing(runner, browser) {
       await holds(page, wrong, ['kessell']);
       await page.keyboard.press('Escape');
       check((await focused(page)) === 'Standard report', 'focus lost');
-    }));
+    }),
+  );
 }
 
 async function around(runner, browser) {
@@ -266,7 +292,8 @@ async function around(runner, browser) {
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
       await page.getByRole('dialog', { name: 'Covered' }).waitFor({ state: 'detached' });
-    }));
+    }),
+  );
   await runner.test('the story clock moves and the page is read again', () =>
     world(browser, signed, '/arrivals', async (page, { mock }) => {
       await heading(page, 'Arrivals');
@@ -274,7 +301,8 @@ async function around(runner, browser) {
       await page.getByText('Story 2026-10-15 22:00').waitFor();
       await page.waitForLoadState('networkidle');
       check(mock.seen.filter((one) => one.path === '/api/arrivals').length === 2, 'not read again');
-    }));
+    }),
+  );
   await runner.test('single keys can be switched off', () =>
     world(browser, signed, '/arrivals', async (page) => {
       await heading(page, 'Arrivals');
@@ -284,7 +312,8 @@ async function around(runner, browser) {
       await page.keyboard.press('n');
       await page.waitForTimeout(100);
       check(page.url().endsWith('/arrivals'), 'a key still works');
-    }));
+    }),
+  );
 }
 
 export async function keyboard_tests(runner, browser) {

@@ -6,12 +6,22 @@ import { chromium } from 'playwright-core';
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** long enough for a busy machine; nothing is measured here */
 const kPatience = Number(process.env.SALLYPORT_PATIENCE ?? 20000);
-const kArguments = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const kArguments = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: kArguments });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: kArguments,
+  });
 }
 
 export function check(right, words) {
@@ -38,15 +48,22 @@ export async function open_page(browser, url, size = { width: 1280, height: 800 
   return { page, wrong, end: () => context.close() };
 }
 
-/** axe in the page's own world, past its policy (the debugger may run scripts, the page may not). */
+/** axe in the page's own world, past its policy (the debugger may, the page may not). */
 export async function axe_findings(page) {
   await page.evaluate(kAxe);
   return page.evaluate(async () => {
-    const kRules = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
-      'best-practice'] };
+    const kRules = {
+      type: 'tag',
+      values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    };
     const found = await globalThis.axe.run(document, { runOnly: kRules });
-    return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) =>
-      node.html.slice(0, 160)).join(' | ')}`);
+    return found.violations.map(
+      (one) =>
+        `${one.id}: ${one.nodes
+          .slice(0, 3)
+          .map((node) => node.html.slice(0, 160))
+          .join(' | ')}`,
+    );
   });
 }
 
@@ -59,13 +76,15 @@ export async function holds(page, wrong, names) {
   check(findings.length === 0, `axe: ${findings.join('\n')}`);
   const told = `${await page.title()} ${page.url()}`.toLowerCase();
   for (const name of names) check(!told.includes(name.toLowerCase()), `a name in ${told}`);
-  const kept = await page.evaluate((inside) => ({
-    storage: localStorage.length + sessionStorage.length,
-    styles: [...document.querySelectorAll(inside)]
-      .map((one) => one.outerHTML.slice(0, 120)),
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  }), kInside);
-  check(kept.storage === 0, 'something was left in the browser\'s storage');
+  const kept = await page.evaluate(
+    (inside) => ({
+      storage: localStorage.length + sessionStorage.length,
+      styles: [...document.querySelectorAll(inside)].map((one) => one.outerHTML.slice(0, 120)),
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    }),
+    kInside,
+  );
+  check(kept.storage === 0, "something was left in the browser's storage");
   check(kept.styles.length === 0, `inline style or script: ${kept.styles.join(' | ')}`);
   check(kept.wide <= 1, `the page is ${kept.wide} px wider than the window`);
   check(wrong.length === 0, wrong.join('\n'));
@@ -91,7 +110,11 @@ export class Runner {
       console.log(`ok      ${name}`);
     } catch (why) {
       this.failed += 1;
-      console.log(`FAILED  ${name}\n        ${String(why?.message ?? why).split('\n').join('\n        ')}`);
+      console.log(
+        `FAILED  ${name}\n        ${String(why?.message ?? why)
+          .split('\n')
+          .join('\n        ')}`,
+      );
     }
   }
 

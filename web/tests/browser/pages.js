@@ -2,7 +2,7 @@
 import { check, holds, open_page, shot } from './kit.js';
 import { start } from '../mock/server.js';
 
-const kReason = { purpose: 'prison_security', reason: 'tonight\'s arrivals' };
+const kReason = { purpose: 'prison_security', reason: "tonight's arrivals" };
 const kNames = ['kessell', 'ransome', 'prill', 'dzurik', 'renn', 'ashlar', 'saltpan', 'خطيب'];
 
 function places(data) {
@@ -37,7 +37,10 @@ async function visit(browser, url, path, heading, name, size) {
   try {
     const answer = await page.goto(url + path);
     const policy = answer.headers()['content-security-policy'] ?? '';
-    check(policy.includes("default-src 'none'") && !policy.includes('unsafe'), 'the policy is weak');
+    check(
+      policy.includes("default-src 'none'") && !policy.includes('unsafe'),
+      'the policy is weak',
+    );
     await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
     await page.waitForLoadState('networkidle');
     await holds(page, wrong, kNames);
@@ -67,7 +70,8 @@ export async function page_tests(runner, browser) {
   }
   const zoomed = { width: 640, height: 400 };
   for (const [name, path, heading] of places(world.data).filter(([name]) =>
-    ['person', 'connect', 'arrivals', 'file-report'].includes(name))) {
+    ['person', 'connect', 'arrivals', 'file-report'].includes(name),
+  )) {
     await runner.test(`page ${name} at 200 % zoom`, async () => {
       await visit(browser, world.url, path, heading, `${name}-zoom`, zoomed);
     });

@@ -6,26 +6,47 @@ export const id = (number: number) => `01M0CK${String(number).padStart(20, '0')}
 
 type Tag = api.Source['tag'];
 const kAgencies: Record<Tag, string> = {
-  POL: 'northmoor-police', PRI: 'estmere-prisons', PRO: 'estmere-probation', REG: 'estmere-regional',
+  POL: 'northmoor-police',
+  PRI: 'estmere-prisons',
+  PRO: 'estmere-probation',
+  REG: 'estmere-regional',
 };
 export function source(tag: Tag, title: string, record: number, kind: api.ItemKind = 'person') {
   return { record: id(record), kind, agency: kAgencies[tag], tag, title };
 }
-export function item(number: number, kind: api.ItemKind, title: string, subtitle: string,
-  tags: string[]): api.Item {
+export function item(
+  number: number,
+  kind: api.ItemKind,
+  title: string,
+  subtitle: string,
+  tags: string[],
+): api.Item {
   return { id: id(number), kind, title, subtitle, tags };
 }
-function value(property: string, words: string, given: string, from: api.Source,
-  more: Partial<api.Value> = {}): api.Value {
+function value(
+  property: string,
+  words: string,
+  given: string,
+  from: api.Source,
+  more: Partial<api.Value> = {},
+): api.Value {
   return {
-    property, words, value: given, source: from, certainty: 'recorded', recorded: '2026-10-12',
-    age: '3 days old', ...more,
+    property,
+    words,
+    value: given,
+    source: from,
+    certainty: 'recorded',
+    recorded: '2026-10-12',
+    age: '3 days old',
+    ...more,
   };
 }
 function field(values: api.Value[]): api.Field {
   const first = values[0] as api.Value;
   return {
-    property: first.property, words: first.words, values,
+    property: first.property,
+    words: first.words,
+    values,
     differ: new Set(values.map((one) => one.value)).size > 1,
   };
 }
@@ -59,13 +80,23 @@ const calls = source('PRI', 'Calls', 3);
 const visits = source('PRI', 'Visitor register', 8);
 const mapping = source('POL', 'Group mapping', 4);
 
-const kSessionOff = { signed_in: false, setup_needed: false, practice: true,
-  duty_number: '01632 960101' };
+const kSessionOff = {
+  signed_in: false,
+  setup_needed: false,
+  practice: true,
+  duty_number: '01632 960101',
+};
 export function session(on: boolean): api.Session {
   if (!on) return kSessionOff;
   return {
-    ...kSessionOff, signed_in: true, user: 'dana.whitlock', display_name: 'Dana Whitlock',
-    agency: 'northmoor-police', unit: 'PIO, Wexmoor', csrf: 'mock-csrf', codes_left: 10,
+    ...kSessionOff,
+    signed_in: true,
+    user: 'dana.whitlock',
+    display_name: 'Dana Whitlock',
+    agency: 'northmoor-police',
+    unit: 'PIO, Wexmoor',
+    csrf: 'mock-csrf',
+    codes_left: 10,
     may: ['search', 'judge', 'report', 'note', 'import'],
     purposes: ['prison_security', 'policing'],
     business_now: time('2026-10-15T06:00:00Z', 'Thu 15 Oct 2026 07:00'),
@@ -74,26 +105,64 @@ export function session(on: boolean): api.Session {
 
 export const feeds: api.Feeds = {
   feeds: [
-    { name: 'roll', title: 'Roll', agency: 'estmere-prisons', tag: 'PRI', age: '06:10', late: false,
-      rejected: 0, last: time('2026-10-15T05:10:00Z', 'Thu 15 Oct 2026 06:10') },
-    { name: 'moves', title: 'Moves', agency: 'estmere-prisons', tag: 'PRI', age: '06:10',
-      late: false, rejected: 2, last: time('2026-10-15T05:10:00Z', 'Thu 15 Oct 2026 06:10') },
-    { name: 'mapping', title: 'Police groups', agency: 'northmoor-police', tag: 'POL',
-      age: '3 days old', late: true, rejected: 0,
-      last: time('2026-10-12T08:00:00Z', 'Mon 12 Oct 2026 09:00') },
-    { name: 'cases', title: 'Probation cases', agency: 'estmere-probation', tag: 'PRO',
-      age: '1 day old', late: false, rejected: 0,
-      last: time('2026-10-14T05:00:00Z', 'Wed 14 Oct 2026 06:00') },
+    {
+      name: 'roll',
+      title: 'Roll',
+      agency: 'estmere-prisons',
+      tag: 'PRI',
+      age: '06:10',
+      late: false,
+      rejected: 0,
+      last: time('2026-10-15T05:10:00Z', 'Thu 15 Oct 2026 06:10'),
+    },
+    {
+      name: 'moves',
+      title: 'Moves',
+      agency: 'estmere-prisons',
+      tag: 'PRI',
+      age: '06:10',
+      late: false,
+      rejected: 2,
+      last: time('2026-10-15T05:10:00Z', 'Thu 15 Oct 2026 06:10'),
+    },
+    {
+      name: 'mapping',
+      title: 'Police groups',
+      agency: 'northmoor-police',
+      tag: 'POL',
+      age: '3 days old',
+      late: true,
+      rejected: 0,
+      last: time('2026-10-12T08:00:00Z', 'Mon 12 Oct 2026 09:00'),
+    },
+    {
+      name: 'cases',
+      title: 'Probation cases',
+      agency: 'estmere-probation',
+      tag: 'PRO',
+      age: '1 day old',
+      late: false,
+      rejected: 0,
+      last: time('2026-10-14T05:00:00Z', 'Wed 14 Oct 2026 06:00'),
+    },
   ],
 };
 
 export function search(q: string): api.SearchAnswer {
   const hits: Record<string, api.Hit[]> = {
     People: [
-      { ...kessell, why: ['surname Kessel: one letter off', 'uses 07700 900417'],
-        where_tonight: [{ text: 'Outside, ' }, to(saltpan)], newest: '3 days old' },
-      { ...prill, why: ['called 07700 900417 23 times'],
-        where_tonight: [{ text: 'Wexmoor ' }, to(cell)], newest: '6 hours old' },
+      {
+        ...kessell,
+        why: ['surname Kessel: one letter off', 'uses 07700 900417'],
+        where_tonight: [{ text: 'Outside, ' }, to(saltpan)],
+        newest: '3 days old',
+      },
+      {
+        ...prill,
+        why: ['called 07700 900417 23 times'],
+        where_tonight: [{ text: 'Wexmoor ' }, to(cell)],
+        newest: '6 hours old',
+      },
       { ...samir, why: ['alias in Latin letters: Samir Khatib'], newest: '40 days old' },
     ],
     Numbers: [{ ...phone, why: ['number ends 900417'], newest: '1 day old', users: [kessell] }],
@@ -103,98 +172,201 @@ export function search(q: string): api.SearchAnswer {
   };
   const nothing = /haddow|zzz/i.test(q);
   return {
-    ...kMarking, understood: /\d{6}/.test(q) ? ['number 900417'] : [`name ${q}`],
+    ...kMarking,
+    understood: /\d{6}/.test(q) ? ['number 900417'] : [`name ${q}`],
     groups: nothing ? [] : Object.entries(hits).map(([title, found]) => ({ title, hits: found })),
   };
 }
 
 export const entries: api.TimelineEntry[] = [
-  { id: id(60), lane: 'custody', time: time('2026-09-10T08:00:00Z', 'Thu 10 Sep 2026 09:00'),
+  {
+    id: id(60),
+    lane: 'custody',
+    time: time('2026-09-10T08:00:00Z', 'Thu 10 Sep 2026 09:00'),
     words: [{ text: 'Curfew of Aron Speight changed: out until 23:00 on Thursdays' }],
-    source: case_file },
-  { id: id(61), lane: 'contacts', time: time('2026-09-24T21:02:00Z', 'Thu 24 Sep 2026 22:02'),
-    words: [{ text: '07700 900702 called ' }, to(phone)], source: source('POL', 'Billing', 40, 'phone'),
-    gap: '14 days later' },
-  { id: id(62), lane: 'incidents', time: time('2026-09-24T21:20:00Z', 'Thu 24 Sep 2026 22:20'),
+    source: case_file,
+  },
+  {
+    id: id(61),
+    lane: 'contacts',
+    time: time('2026-09-24T21:02:00Z', 'Thu 24 Sep 2026 22:02'),
+    words: [{ text: '07700 900702 called ' }, to(phone)],
+    source: source('POL', 'Billing', 40, 'phone'),
+    gap: '14 days later',
+  },
+  {
+    id: id(62),
+    lane: 'incidents',
+    time: time('2026-09-24T21:20:00Z', 'Thu 24 Sep 2026 22:20'),
     words: [to(vehicle), { text: ' stopped 900 m from ' }, to(wexmoor)],
-    source: source('POL', 'Stop', 42, 'vehicle'), gap: '18 minutes later' },
-  { id: id(63), lane: 'incidents', time: time('2026-10-09T05:30:00Z', 'Fri 9 Oct 2026 06:30'),
+    source: source('POL', 'Stop', 42, 'vehicle'),
+    gap: '18 minutes later',
+  },
+  {
+    id: id(63),
+    lane: 'incidents',
+    time: time('2026-10-09T05:30:00Z', 'Fri 9 Oct 2026 06:30'),
     words: [to(find), { text: ': telephone and SIM, intelligence-led' }],
-    source: source('PRI', 'Incident', 51, 'incident'), gap: '14 days later' },
+    source: source('PRI', 'Incident', 51, 'incident'),
+    gap: '14 days later',
+  },
 ];
 
 const contact = (one: api.Item, words: string): api.Contact => ({
-  item: one, words: [{ text: `${words} ` }, to(one)], ids: [id(61)], first: '16 Sep 2026',
+  item: one,
+  words: [{ text: `${words} ` }, to(one)],
+  ids: [id(61)],
+  first: '16 Sep 2026',
   last: '14 Oct 2026',
 });
 
 function person(who: api.Item, more: Partial<api.PersonPage>): api.PersonPage {
   return {
-    ...kMarking, self: who.id, title: who.title, reference: `Person ${who.id.slice(-6)}`,
-    numbers: [], do: [], do_not: [], summary: [], fields: [], memberships: [], under_pressure: [],
-    keep_aparts: [], custody: [], contacts: [], phones: [], vehicles: [], money: [], visits: [],
-    incidents: [], reports: [], records: [], same_person: { joined: 0, proposals: 0 }, ...more,
+    ...kMarking,
+    self: who.id,
+    title: who.title,
+    reference: `Person ${who.id.slice(-6)}`,
+    numbers: [],
+    do: [],
+    do_not: [],
+    summary: [],
+    fields: [],
+    memberships: [],
+    under_pressure: [],
+    keep_aparts: [],
+    custody: [],
+    contacts: [],
+    phones: [],
+    vehicles: [],
+    money: [],
+    visits: [],
+    incidents: [],
+    reports: [],
+    records: [],
+    same_person: { joined: 0, proposals: 0 },
+    ...more,
   };
 }
 export const people: Record<string, api.PersonPage> = {
   [kessell.id]: person(kessell, {
     numbers: [value('pnc_number', 'PNC', '14/112233X', mapping)],
-    where_tonight: [{ text: 'Outside. Lives at ' }, to(saltpan)], where_age: '9 days old',
+    where_tonight: [{ text: 'Outside. Lives at ' }, to(saltpan)],
+    where_age: '9 days old',
     do: [[{ text: 'Ask probation before any visit to ' }, to(saltpan)]],
     do_not: [[{ text: 'tell her that the number is known' }]],
     summary: [
-      [{ text: 'Uses ' }, to(phone), { text: ', by a police report graded ' },
-        { text: '1 A P', id: report.id, kind: 'report' }],
+      [
+        { text: 'Uses ' },
+        to(phone),
+        { text: ', by a police report graded ' },
+        { text: '1 A P', id: report.id, kind: 'report' },
+      ],
       [{ text: 'Emergency contact of ' }, to(ransome), { text: ', who lives at the same address' }],
       [{ text: 'The number was called 23 times in 30 days by ' }, to(prill)],
       [{ text: 'On no group list' }],
     ],
     fields: [
-      field([value('name', 'Name', 'Martha Kessell', pa1, { grade: '1 A P',
-        grade_words: 'reliable; known directly to the source' }),
-      value('name', 'Name', 'M Kessell', case_file)]),
-      field([value('born', 'Born', '4 Mar 1989', pa1, { raw: '04.03.1989' }),
-        value('born', 'Born', '3 Apr 1989', visits, { raw: '03.04.1989', age: '112 days old' })]),
-      field([value('address', 'Address', '6 Saltpan Row', case_file),
-        value('address', 'Address', '11 Cooperage Lane', visits, { to: '2025-05-01' })]),
+      field([
+        value('name', 'Name', 'Martha Kessell', pa1, {
+          grade: '1 A P',
+          grade_words: 'reliable; known directly to the source',
+        }),
+        value('name', 'Name', 'M Kessell', case_file),
+      ]),
+      field([
+        value('born', 'Born', '4 Mar 1989', pa1, { raw: '04.03.1989' }),
+        value('born', 'Born', '3 Apr 1989', visits, { raw: '03.04.1989', age: '112 days old' }),
+      ]),
+      field([
+        value('address', 'Address', '6 Saltpan Row', case_file),
+        value('address', 'Address', '11 Cooperage Lane', visits, { to: '2025-05-01' }),
+      ]),
     ],
     contacts: [contact(ransome, 'Emergency contact of'), contact(prill, 'Was called 23 times by')],
-    phones: [contact(phone, 'Uses')], reports: [report],
+    phones: [contact(phone, 'Uses')],
+    reports: [report],
     records: [
-      { id: id(1), source: pa1, key: 'NMP/2026/000091#1', recorded: '2 Sep 2026', age: '43 days old' },
-      { id: id(9), source: case_file, key: 'X112233/ec', recorded: '6 Oct 2026', age: '9 days old' },
+      {
+        id: id(1),
+        source: pa1,
+        key: 'NMP/2026/000091#1',
+        recorded: '2 Sep 2026',
+        age: '43 days old',
+      },
+      {
+        id: id(9),
+        source: case_file,
+        key: 'X112233/ec',
+        recorded: '6 Oct 2026',
+        age: '9 days old',
+      },
     ],
     same_person: { joined: 2, proposals: 1 },
   }),
   [prill.id]: person(prill, {
     numbers: [value('prison_number', 'Prison number', 'Z9012ZB', roll)],
-    where_tonight: [{ text: 'Wexmoor, wing B, cell ' }, to(cell)], where_age: '6 hours old',
-    summary: [[{ text: 'Wing cleaner; no alert' }],
-      [{ text: 'Called ' }, to(phone), { text: ' 23 times in 30 days' }]],
+    where_tonight: [{ text: 'Wexmoor, wing B, cell ' }, to(cell)],
+    where_age: '6 hours old',
+    summary: [
+      [{ text: 'Wing cleaner; no alert' }],
+      [{ text: 'Called ' }, to(phone), { text: ' 23 times in 30 days' }],
+    ],
     fields: [field([value('name', 'Name', 'Owen Prill', roll)])],
     phones: [contact(phone, 'Called 23 times')],
-    custody: [{ id: id(64), lane: 'custody', time: time('2026-03-01T10:00:00Z',
-      'Sun 1 Mar 2026 10:00'), words: [{ text: 'Received at ' }, to(wexmoor)], source: roll }],
-    records: [{ id: id(3), source: roll, key: 'Z9012ZB', recorded: '15 Oct 2026', age: '6 hours old' }],
+    custody: [
+      {
+        id: id(64),
+        lane: 'custody',
+        time: time('2026-03-01T10:00:00Z', 'Sun 1 Mar 2026 10:00'),
+        words: [{ text: 'Received at ' }, to(wexmoor)],
+        source: roll,
+      },
+    ],
+    records: [
+      { id: id(3), source: roll, key: 'Z9012ZB', recorded: '15 Oct 2026', age: '6 hours old' },
+    ],
     same_person: { joined: 1, proposals: 0 },
   }),
   [renn.id]: person(renn, {
     numbers: [value('prison_number', 'Prison number', 'Z9011ZA', roll)],
-    where_tonight: [{ text: 'Wexmoor, wing B, cell ' }, to(cell_renn)], where_age: '6 hours old',
+    where_tonight: [{ text: 'Wexmoor, wing B, cell ' }, to(cell_renn)],
+    where_age: '6 hours old',
     do_not: [[{ text: 'place on a wing with ' }, to(durik), { text: ' (Z8877ZD)' }]],
     summary: [[{ text: 'Significant member of ' }, to(ashlar), { text: ', recorded by police' }]],
-    memberships: [{ group: ashlar, link: id(70), standing: 'Significant', role: '', status: 'current',
-      evidence: [value('band', 'band', '2b', mapping)], source: mapping, from: '2025-02-01' }],
-    keep_aparts: [{ link: id(71), other: durik, level: 'Wing', reason: 'Violence', status: 'open',
-      other_tonight: [{ text: 'Arrives at Wexmoor 18:30, if the same as ' }, to(dzurik)],
-      source: source('PRI', 'Non-association', 6),
-      words: [{ text: 'Recorded on number Z8877ZD, possible same person as ' }, to(dzurik)] }],
+    memberships: [
+      {
+        group: ashlar,
+        link: id(70),
+        standing: 'Significant',
+        role: '',
+        status: 'current',
+        evidence: [value('band', 'band', '2b', mapping)],
+        source: mapping,
+        from: '2025-02-01',
+      },
+    ],
+    keep_aparts: [
+      {
+        link: id(71),
+        other: durik,
+        level: 'Wing',
+        reason: 'Violence',
+        status: 'open',
+        other_tonight: [{ text: 'Arrives at Wexmoor 18:30, if the same as ' }, to(dzurik)],
+        source: source('PRI', 'Non-association', 6),
+        words: [{ text: 'Recorded on number Z8877ZD, possible same person as ' }, to(dzurik)],
+      },
+    ],
     same_person: { joined: 2, proposals: 0 },
   }),
   [samir.id]: person(samir, {
     summary: [[{ text: 'Stopped once with ' }, to(vehicle)]],
-    fields: [field([value('name', 'Name', 'سامر الخطيب', mapping),
-      value('name', 'Name', 'Samir Khatib', mapping)])],
+    fields: [
+      field([
+        value('name', 'Name', 'سامر الخطيب', mapping),
+        value('name', 'Name', 'Samir Khatib', mapping),
+      ]),
+    ],
     same_person: { joined: 1, proposals: 0 },
   }),
 };
@@ -206,31 +378,66 @@ for (const other of [ransome, dzurik, durik]) {
 }
 
 export const proposal: api.Evidence = {
-  a: kessell.id, b: id(8), a_title: 'Martha Kessell', b_title: 'Marta Kessel', by: 'model',
-  bits: 14, for: ['surname one letter shorter', 'first name one letter shorter',
-    'day and month of birth exchanged'], against: ['another address'], missing: ['telephone'],
+  a: kessell.id,
+  b: id(8),
+  a_title: 'Martha Kessell',
+  b_title: 'Marta Kessel',
+  by: 'model',
+  bits: 14,
+  for: [
+    'surname one letter shorter',
+    'first name one letter shorter',
+    'day and month of birth exchanged',
+  ],
+  against: ['another address'],
+  missing: ['telephone'],
   would_join: [[{ text: 'Approved visitor of a cousin at Eldersby, never came' }]],
 };
 export const arrival_proposal: api.Evidence = {
-  a: dzurik.id, b: durik.id, a_title: 'Kamil Dzurik Z9021ZC', b_title: 'Camille Durik Z8877ZD',
-  by: 'model', bits: 11, for: ['same date of birth', 'surname one letter shorter',
-    'first name is a known alias'], against: ['another prison number'], missing: ['PNC number'],
+  a: dzurik.id,
+  b: durik.id,
+  a_title: 'Kamil Dzurik Z9021ZC',
+  b_title: 'Camille Durik Z8877ZD',
+  by: 'model',
+  bits: 11,
+  for: ['same date of birth', 'surname one letter shorter', 'first name is a known alias'],
+  against: ['another prison number'],
+  missing: ['PNC number'],
   would_join: [[{ text: 'Keep apart from ' }, to(renn), { text: ', wing, open' }]],
 };
 export function identity(of: string): api.IdentityPage {
   const page = people[of];
   const first = page ?? (people[kessell.id] as api.PersonPage);
-  const joined: api.Evidence = { ...proposal, b: id(9), b_title: 'M Kessell', bits: 22,
-    for: ['same date of birth', 'same address'], against: [], would_join: [] };
+  const joined: api.Evidence = {
+    ...proposal,
+    b: id(9),
+    b_title: 'M Kessell',
+    bits: 22,
+    for: ['same date of birth', 'same address'],
+    against: [],
+    would_join: [],
+  };
   return {
-    ...kMarking, self: of, title: first.title,
+    ...kMarking,
+    self: of,
+    title: first.title,
     members: [
-      { id: id(1), title: 'Martha Kessell', source: pa1, fields: first.fields.map((one) =>
-        ({ ...one, values: one.values.slice(0, 1) })) },
-      { id: id(9), title: 'M Kessell', source: case_file, fields: first.fields.map((one) =>
-        ({ ...one, values: one.values.slice(-1) })) },
+      {
+        id: id(1),
+        title: 'Martha Kessell',
+        source: pa1,
+        fields: first.fields.map((one) => ({ ...one, values: one.values.slice(0, 1) })),
+      },
+      {
+        id: id(9),
+        title: 'M Kessell',
+        source: case_file,
+        fields: first.fields.map((one) => ({ ...one, values: one.values.slice(-1) })),
+      },
     ],
-    edges: [joined], proposals: of === dzurik.id ? [arrival_proposal] : [proposal], different: [],
+    edges: [joined],
+    proposals: of === dzurik.id ? [arrival_proposal] : [proposal],
+    different: [],
     weakest: joined,
   };
 }

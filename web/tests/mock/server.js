@@ -8,20 +8,34 @@ import { build } from 'esbuild';
 
 const kHere = fileURLToPath(new URL('.', import.meta.url));
 const kDist = fileURLToPath(new URL('../../dist', import.meta.url));
-const kTypes = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8',
-  '.woff2': 'font/woff2', '.woff': 'font/woff', '.svg': 'image/svg+xml' };
-export const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; " +
+const kTypes = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.svg': 'image/svg+xml',
+};
+export const kPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; " +
   "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'";
 
 async function answers() {
   const made = await build({
-    stdin: { contents: "export * from './data'; export * as more from './more';", resolveDir: kHere,
-      loader: 'ts' },
-    bundle: true, format: 'esm', write: false, logLevel: 'error',
+    stdin: {
+      contents: "export * from './data'; export * as more from './more';",
+      resolveDir: kHere,
+      loader: 'ts',
+    },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
   });
-  return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].text)
-    .toString('base64')}`);
+  return import(
+    `data:text/javascript;base64,${Buffer.from(made.outputFiles[0].text).toString('base64')}`
+  );
 }
 
 function problem(status, code, title, advice) {
@@ -53,7 +67,10 @@ export class Mock {
       Object.assign(now, this.reason, { reason_good_until: { at: until, local: 'later' } });
     }
     if (this.on && this.clock) {
-      now.business_now = { at: `${this.clock}:00Z`, local: `Story ${this.clock.replace('T', ' ')}` };
+      now.business_now = {
+        at: `${this.clock}:00Z`,
+        local: `Story ${this.clock.replace('T', ' ')}`,
+      };
     }
     return { body: now };
   }
@@ -113,11 +130,18 @@ export class Mock {
       return { body: { ...data.kMarking, entries: data.entries } };
     }
     if (folder === 'reports' && rest === 'standard') return { text: data.more.standard };
-    const found = folder === 'people' ? data.people[id]
-      : folder === 'groups' && id === data.more.group.self ? data.more.group
-      : folder === 'places' ? data.more.place
-      : folder === 'reports' && id === data.more.report_page.self ? data.more.report_page
-      : folder === 'things' ? data.more.things[id] : undefined;
+    const found =
+      folder === 'people'
+        ? data.people[id]
+        : folder === 'groups' && id === data.more.group.self
+          ? data.more.group
+          : folder === 'places'
+            ? data.more.place
+            : folder === 'reports' && id === data.more.report_page.self
+              ? data.more.report_page
+              : folder === 'things'
+                ? data.more.things[id]
+                : undefined;
     return found ? { body: found } : kAbsent;
   }
 
@@ -143,8 +167,12 @@ export class Mock {
     if (path.endsWith('/retraction')) return { body: { ...more.retraction, done: json.confirm } };
     if (path.endsWith('/rejected')) return { text: 'row,date\n17,31/02/2026\n' };
     if (path.endsWith('/progress')) {
-      return { events: [['progress', { rows: 620, bytes: 40, total_bytes: 80 }],
-        ['done', { id: more.done.id }]] };
+      return {
+        events: [
+          ['progress', { rows: 620, bytes: 40, total_bytes: 80 }],
+          ['done', { id: more.done.id }],
+        ],
+      };
     }
     return { body: more.done };
   }
@@ -158,12 +186,18 @@ function send(response, answer) {
     response.end(answer.text);
   } else if (answer.events) {
     response.setHeader('Content-Type', 'text/event-stream');
-    response.end(answer.events.map(([name, data]) =>
-      `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join(''));
+    response.end(
+      answer.events
+        .map(([name, data]) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+        .join(''),
+    );
   } else if (status === 204) {
     response.end();
   } else {
-    response.setHeader('Content-Type', status < 400 ? 'application/json' : 'application/problem+json');
+    response.setHeader(
+      'Content-Type',
+      status < 400 ? 'application/json' : 'application/problem+json',
+    );
     response.end(JSON.stringify(answer.body));
   }
 }
@@ -173,7 +207,10 @@ async function file(response, path) {
   const inside = wanted.startsWith(kDist) && extname(wanted);
   try {
     const bytes = await readFile(inside ? wanted : join(kDist, 'index.html'));
-    response.setHeader('Content-Type', kTypes[extname(inside ? wanted : 'index.html')] ?? 'text/plain');
+    response.setHeader(
+      'Content-Type',
+      kTypes[extname(inside ? wanted : 'index.html')] ?? 'text/plain',
+    );
     response.end(bytes);
   } catch {
     response.statusCode = 404;
@@ -193,13 +230,26 @@ export async function start(options = {}) {
     if (!address.pathname.startsWith('/api/')) return file(response, address.pathname);
     const text = await read(request);
     const is_json = (request.headers['content-type'] ?? '').includes('json');
-    send(response, mock.answer(request.method, address.pathname, address.searchParams,
-      is_json && text ? JSON.parse(text) : undefined, request.headers));
+    send(
+      response,
+      mock.answer(
+        request.method,
+        address.pathname,
+        address.searchParams,
+        is_json && text ? JSON.parse(text) : undefined,
+        request.headers,
+      ),
+    );
   });
   await new Promise((ready) => server.listen(options.port ?? 0, '127.0.0.1', ready));
-  return { mock, url: `http://127.0.0.1:${server.address().port}`, data: mock.data,
-    stop: () => new Promise((ended) => {
-      server.closeAllConnections();
-      server.close(ended);
-    }) };
+  return {
+    mock,
+    url: `http://127.0.0.1:${server.address().port}`,
+    data: mock.data,
+    stop: () =>
+      new Promise((ended) => {
+        server.closeAllConnections();
+        server.close(ended);
+      }),
+  };
 }

@@ -6,7 +6,9 @@ const kUser = 'dana.whitlock';
 const kNames = ['kessell', 'ransome', 'prill', 'dzurik', 'renn', 'ashlar'];
 
 function passphrase_of(file, user) {
-  const line = readFileSync(file, 'utf8').split('\n').find((one) => one.startsWith(`${user} `));
+  const line = readFileSync(file, 'utf8')
+    .split('\n')
+    .find((one) => one.startsWith(`${user} `));
   if (!line) throw new Error(`no passphrase of ${user} in the file`);
   return line.slice(user.length + 1).trim();
 }
@@ -78,7 +80,7 @@ export async function real_tests(runner, browser, url, file) {
     await shot(page, 'real-path');
     await holds(page, wrong, kNames);
   });
-  await runner.test('real: tonight\'s arrivals hold Dzurik and his conflict', async () => {
+  await runner.test("real: tonight's arrivals hold Dzurik and his conflict", async () => {
     await page.getByRole('link', { name: 'Arrivals', exact: true }).click();
     await reason_if_asked(page, link(/Dzurik/i));
     await page.waitForLoadState('networkidle');

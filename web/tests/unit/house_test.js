@@ -23,11 +23,15 @@ export const tests = ({ sources, lock }) => ({
   },
   'the fixed sentence is written once'() {
     const holders = sources.filter((one) => one.text.includes('Nothing you may see'));
-    assert.deepEqual(holders.map((one) => one.path), ['lib/words.ts']);
+    assert.deepEqual(
+      holders.map((one) => one.path),
+      ['lib/words.ts'],
+    );
   },
   'words that are never on a screen'() {
     for (const { path, text } of sources.filter((one) => one.path.endsWith('.svelte'))) {
-      for (const word of kWords) assert.ok(!text.toLowerCase().includes(word), `${word} in ${path}`);
+      for (const word of kWords)
+        assert.ok(!text.toLowerCase().includes(word), `${word} in ${path}`);
     }
   },
   'files are at most 600 lines of at most 100 columns'() {

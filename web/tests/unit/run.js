@@ -10,9 +10,17 @@ const kSource = fileURLToPath(new URL('../../src', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-web-'));
 const out = join(folder, 'units.mjs');
 await build({
-  stdin: { contents: "export * from './lib/words'; export * from './lib/chart'; " +
-    "export * from './lib/grades';", resolveDir: kSource, loader: 'ts' },
-  bundle: true, format: 'esm', outfile: out, logLevel: 'error',
+  stdin: {
+    contents:
+      "export * from './lib/words'; export * from './lib/chart'; " +
+      "export * from './lib/grades';",
+    resolveDir: kSource,
+    loader: 'ts',
+  },
+  bundle: true,
+  format: 'esm',
+  outfile: out,
+  logLevel: 'error',
 });
 const units = await import(pathToFileURL(out).href);
 
@@ -22,8 +30,10 @@ function files(where) {
     return entry.isDirectory() ? files(path) : [path];
   });
 }
-const sources = files(kSource).map((path) => ({ path: path.slice(kSource.length + 1),
-  text: readFileSync(path, 'utf8') }));
+const sources = files(kSource).map((path) => ({
+  path: path.slice(kSource.length + 1),
+  text: readFileSync(path, 'utf8'),
+}));
 const lock = readFileSync(join(kHere, '../../package-lock.json'), 'utf8');
 
 let passed = 0;

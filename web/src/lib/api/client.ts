@@ -70,7 +70,12 @@ async function once(path: string, call: Call): Promise<Response> {
   if (from) headers['X-Came-From'] = from;
   const body = call.raw ?? (call.json === undefined ? undefined : JSON.stringify(call.json));
   return fetch(path, {
-    method, headers, body, signal: call.signal, credentials: 'same-origin', cache: 'no-store',
+    method,
+    headers,
+    body,
+    signal: call.signal,
+    credentials: 'same-origin',
+    cache: 'no-store',
   });
 }
 

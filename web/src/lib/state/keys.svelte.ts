@@ -1,5 +1,6 @@
-// The keyboard. Single keys work outside fields and can be switched off (WCAG 2.1.4); a page adds its
-// own keys while it is shown. Esc twice within half a second covers the screen, wherever one is.
+// The keyboard. Single keys work outside fields and can be switched off (WCAG 2.1.4); a page adds
+// its own keys while it is shown. Esc twice within half a second covers the screen,
+// wherever one is.
 import { untrack } from 'svelte';
 
 export interface Key {
@@ -26,9 +27,10 @@ class Keys {
     untrack(() => {
       this.shown = [...keys, ...this.shown];
     });
-    return () => untrack(() => {
-      this.shown = this.shown.filter((key) => !keys.includes(key));
-    });
+    return () =>
+      untrack(() => {
+        this.shown = this.shown.filter((key) => !keys.includes(key));
+      });
   }
 
   listen(): void {
@@ -39,7 +41,8 @@ class Keys {
     if (event.key === 'Escape') return this.escaped(event);
     if (this.covered || !this.on || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;
-    if (target.closest?.('input, textarea, select, [contenteditable]') && !is_choice(target)) return;
+    if (target.closest?.('input, textarea, select, [contenteditable]') && !is_choice(target))
+      return;
     if (target.closest?.('[data-own-keys]')) return;
     if (document.querySelector('dialog[open]')) return;
     const paired = event.timeStamp - this.pending_at < kPairWithin ? this.pending : '';
@@ -77,8 +80,9 @@ export const keys = new Keys();
 
 /** j and k: the next or the previous thing to open in the page */
 export function step(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>('main [data-item]')]
-    .filter((row) => row.offsetParent !== null || row instanceof SVGElement);
+  const rows = [...document.querySelectorAll<HTMLElement>('main [data-item]')].filter(
+    (row) => row.offsetParent !== null || row instanceof SVGElement,
+  );
   if (!rows.length) return;
   const at = rows.indexOf(document.activeElement as HTMLElement);
   const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;

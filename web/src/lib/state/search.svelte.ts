@@ -1,5 +1,5 @@
-// The one search box. As you type once a reason for looking exists; before that on Enter, which asks
-// for it. The words typed stay in memory and never reach the address bar.
+// The one search box. As you type once a reason for looking exists; before that on Enter, which
+// asks for it. The words typed stay in memory and never reach the address bar.
 import { post } from '../api/client';
 import type { SearchAnswer } from '../api/types';
 import { router } from '../router.svelte';
@@ -36,8 +36,9 @@ class Search {
     this.aborter = new AbortController();
     const { signal } = this.aborter;
     this.asked = q;
-    await this.answer.run(() => post<SearchAnswer>('/api/search', { q, limit: 40 },
-      { signal, came_from: '' }));
+    await this.answer.run(() =>
+      post<SearchAnswer>('/api/search', { q, limit: 40 }, { signal, came_from: '' }),
+    );
   }
 }
 
