@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <memory>
 
@@ -58,11 +59,13 @@ std::optional<Bytes> open_sealed(KeyView key, NonceView nonce, ByteView associat
   return out;
 }
 
-Bytes gcm_seal(KeyView key, GcmNonceView nonce, ByteView associated, ByteView plaintext) {
+void gcm_seal_into(KeyView key, GcmNonceView nonce, ByteView associated, ByteView plaintext,
+                   std::span<std::uint8_t> out) {
+  SALLYPORT_ASSERT(out.size() == plaintext.size() + kTagBytes);
   Cipher cipher(EVP_CIPHER_CTX_new());
   SALLYPORT_ASSERT(cipher != nullptr);
   int size = 0;
-  Bytes out(plaintext.size() + kTagBytes);
+  std::uint8_t* tag = out.data() + plaintext.size();
   bool done =
       EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) == 1;
   if (!associated.empty()) {
@@ -73,21 +76,26 @@ Bytes gcm_seal(KeyView key, GcmNonceView nonce, ByteView associated, ByteView pl
     done = done && EVP_EncryptUpdate(cipher.get(), out.data(), &size, plaintext.data(),
                                      evp_size(plaintext)) == 1;
   }
-  done = done && EVP_EncryptFinal_ex(cipher.get(), out.data() + plaintext.size(), &size) == 1;
-  done = done && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes,
-                                     out.data() + plaintext.size()) == 1;
+  done = done && EVP_EncryptFinal_ex(cipher.get(), tag, &size) == 1;
+  done = done && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes, tag) == 1;
   SALLYPORT_ASSERT(done);
+}
+
+Bytes gcm_seal(KeyView key, GcmNonceView nonce, ByteView associated, ByteView plaintext) {
+  Bytes out(plaintext.size() + kTagBytes);
+  gcm_seal_into(key, nonce, associated, plaintext, out);
   return out;
 }
 
-std::optional<Bytes> gcm_open(KeyView key, GcmNonceView nonce, ByteView associated,
-                              ByteView sealed) {
-  if (sealed.size() < kTagBytes) return std::nullopt;
+bool gcm_open_into(KeyView key, GcmNonceView nonce, ByteView associated, ByteView sealed,
+                   std::span<std::uint8_t> out) {
+  if (sealed.size() < kTagBytes) return false;
+  SALLYPORT_ASSERT(out.size() == sealed.size() - kTagBytes);
   Cipher cipher(EVP_CIPHER_CTX_new());
   SALLYPORT_ASSERT(cipher != nullptr);
-  const ByteView body = sealed.first(sealed.size() - kTagBytes);
-  Bytes tag(sealed.end() - kTagBytes, sealed.end());
-  Bytes out(body.size());
+  const ByteView body = sealed.first(out.size());
+  std::array<std::uint8_t, kTagBytes> tag;
+  std::copy(sealed.end() - kTagBytes, sealed.end(), tag.begin());
   int size = 0;
   bool done =
       EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) == 1;
@@ -102,10 +110,16 @@ std::optional<Bytes> gcm_open(KeyView key, GcmNonceView nonce, ByteView associat
   done =
       done && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, tag.data()) == 1;
   std::uint8_t rest[16];
-  if (!done || EVP_DecryptFinal_ex(cipher.get(), rest, &size) != 1) {
-    sodium_memzero(out.data(), out.size());
-    return std::nullopt;
-  }
+  done = done && EVP_DecryptFinal_ex(cipher.get(), rest, &size) == 1;
+  if (!done && !out.empty()) sodium_memzero(out.data(), out.size());
+  return done;
+}
+
+std::optional<Bytes> gcm_open(KeyView key, GcmNonceView nonce, ByteView associated,
+                              ByteView sealed) {
+  if (sealed.size() < kTagBytes) return std::nullopt;
+  Bytes out(sealed.size() - kTagBytes);
+  if (!gcm_open_into(key, nonce, associated, sealed, out)) return std::nullopt;
   return out;
 }
 

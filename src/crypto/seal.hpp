@@ -37,5 +37,12 @@ bool open_sealed_into(KeyView key, NonceView nonce, ByteView associated, ByteVie
 Bytes gcm_seal(KeyView key, GcmNonceView nonce, ByteView associated, ByteView plaintext);
 std::optional<Bytes> gcm_open(KeyView key, GcmNonceView nonce, ByteView associated,
                               ByteView sealed);
+/// The same without allocating, for blocks by the thousand: `out` has plaintext.size() + kTagBytes,
+/// or sealed.size() - kTagBytes, and may start where the input starts. A block that is not
+/// authentic answers false and leaves `out` zero.
+void gcm_seal_into(KeyView key, GcmNonceView nonce, ByteView associated, ByteView plaintext,
+                   std::span<std::uint8_t> out);
+bool gcm_open_into(KeyView key, GcmNonceView nonce, ByteView associated, ByteView sealed,
+                   std::span<std::uint8_t> out);
 
 }  // namespace sallyport::crypto
