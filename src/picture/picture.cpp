@@ -1,17 +1,25 @@
 #include "picture/picture.hpp"
 
-#include "picture/internal/core.hpp"
+#include "picture/internal/image.hpp"
 
 namespace sallyport::picture {
 
 Picture::Picture() : core_(std::make_unique<Core>()) {}
 Picture::~Picture() = default;
 
-void Picture::fold(const EntryPlace& place, const model::Batch& batch) { core_->fold(place, batch); }
+void Picture::fold(const EntryPlace& place, const model::Batch& batch) {
+  core_->fold(place, batch);
+}
 
-std::shared_ptr<const Directory> Picture::directory() const { return core_->version()->directory; }
-std::uint64_t Picture::entries() const { return core_->version()->entries; }
-std::uint64_t Picture::next_position() const { return core_->version()->next_position; }
+std::shared_ptr<const Directory> Picture::directory() const {
+  return core_->version()->directory;
+}
+std::uint64_t Picture::entries() const {
+  return core_->version()->entries;
+}
+std::uint64_t Picture::next_position() const {
+  return core_->version()->next_position;
+}
 
 Footprint Picture::footprint() const {
   const Tables& t = core_->tables;
@@ -23,24 +31,18 @@ Footprint Picture::footprint() const {
   f.pairs = t.pairs.a.size();
   f.tokens_bytes = t.tokens.bytes();
   f.strings_bytes = t.strings.bytes();
-  auto sum = [](const auto&... columns) { return (columns.bytes() + ...); };
-  const auto& r = t.records;
-  const auto& s = t.statements;
-  const auto& l = t.links;
-  const auto& e = t.events;
-  f.total_bytes =
-      f.tokens_bytes + f.strings_bytes +
-      sum(r.id, r.kind, r.agency, r.feed, r.source_key, r.label, r.born, r.ended, r.source, r.statements,
-          r.links, r.events, r.pairs, r.judgements, r.rests, r.same_identity, r.identity) +
-      sum(s.record, s.property, s.certainty, s.value, s.raw, s.from, s.to, s.grade, s.source,
-          s.label, s.ended, s.previous) +
-      sum(l.id, l.kind, l.certainty, l.a, l.b, l.from, l.to, l.role, l.standing, l.status, l.text,
-          l.grade, l.source, l.label, l.ended) +
-      sum(e.id, e.kind, e.subject, e.other, e.place, e.from_us, e.to_us, e.quantity, e.code,
-          e.text, e.source, e.label, e.ended) +
-      sum(t.pairs.a, t.pairs.b, t.pairs.millibits, t.pairs.ended, t.link_ends.row,
-          t.link_ends.previous, t.event_ends.row, t.event_ends.previous, t.entries) +
-      sum(t.record_by_id, t.link_by_id, t.event_by_id, t.record_by_identity, t.record_by_source);
+  const Core& core = *core_;
+  for (std::size_t i = 0; i < kSegments; ++i) {
+    std::uint64_t bytes = 0;
+    // every part once: a pool's table and places are in its own bytes()
+    each_part(core, static_cast<Segment>(i), [&](std::string_view, const auto& part) {
+      if constexpr (!std::is_same_v<std::decay_t<decltype(part)>, StringPool>)
+        bytes += part.bytes();
+    });
+    if (static_cast<Segment>(i) == Segment::strings) bytes = t.strings.bytes();
+    f.total_bytes += bytes;
+    f.segments.emplace_back(kSegmentNames[i], bytes);
+  }
   return f;
 }
 

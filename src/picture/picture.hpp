@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -27,6 +29,7 @@ struct EntryPlace {
 struct Footprint {
   std::uint64_t records = 0, statements = 0, links = 0, events = 0, pairs = 0, tokens_bytes = 0;
   std::uint64_t strings_bytes = 0, total_bytes = 0;
+  std::vector<std::pair<std::string_view, std::uint64_t>> segments;  ///< bytes by table
 };
 
 class Picture {
@@ -48,7 +51,8 @@ class Picture {
   Footprint footprint() const;
 
   /// Ids of everything one import brought: records, links, events. For the preview of its undo.
-  void brought_by(model::ImportId import, const std::function<void(model::ItemKind, Id128)>& sink) const;
+  void brought_by(model::ImportId import,
+                  const std::function<void(model::ItemKind, Id128)>& sink) const;
 
   class Core;
   Core& core() const { return *core_; }

@@ -4,6 +4,7 @@
 // Chunks are flat, as a snapshot writes them. push and [] are O(1).
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
@@ -53,14 +54,18 @@ class Column {
     T& cell = chunks_[row >> kChunkBits][row & (kChunkRows - 1)];
     std::atomic_ref<T>(cell).store(value, std::memory_order_release);
   }
+  /// Writer only, before any reader: empty again, for a snapshot to fill.
+  void clear() { size_ = 0; }
   std::uint64_t bytes() const {
     return (static_cast<std::uint64_t>(size_) + kChunkRows - 1) / kChunkRows * kChunkRows *
            sizeof(T);
   }
 
-  /// For snapshots: whole contents out and in, chunk by chunk. f(pointer, bytes).
+  /// For snapshots: whole contents out and in, chunk by chunk. f(pointer, bytes). A value has no
+  /// padding, so that nothing but its fields is written.
   template <class F>
   void each_chunk(std::uint32_t rows, F&& f) const {
+    static_assert(std::has_unique_object_representations_v<T>);
     for (std::uint32_t at = 0; at < rows; at += kChunkRows) {
       const std::uint32_t n = std::min(kChunkRows, rows - at);
       f(reinterpret_cast<const std::uint8_t*>(chunks_[at >> kChunkBits]), n * sizeof(T));

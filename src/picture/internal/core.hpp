@@ -14,6 +14,8 @@
 
 namespace sallyport::picture {
 
+struct SnapshotAccess;  // internal/image.hpp
+
 /// Entries [first, last] whose rows no longer stand since entry `at`.
 struct RetractedRange {
   std::uint32_t first_entry;
@@ -58,14 +60,16 @@ class Picture::Core {
  private:
   struct Folding;  // one entry's work, fold.cpp
   friend struct Folding;
+  friend struct SnapshotAccess;
 
   std::uint32_t record_row(model::RecordId id);
   std::uint32_t label_number(const model::Label& label);
   void rescore(std::uint32_t record, std::uint32_t entry);
+  const match::Features& features(std::uint32_t record);
   std::vector<match::Fact> own_facts(std::uint32_t record) const;
 
   std::shared_ptr<const Version> version_ = std::make_shared<Version>();
-  std::unordered_map<std::uint32_t, match::Features> features_;
+  std::unordered_map<std::uint32_t, match::Features> features_;  // of own_facts, made when asked
   KeyChains blocking_;
   bool import_open_ = false;
   Version next_;  // what the next publication will hold

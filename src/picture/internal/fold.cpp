@@ -74,7 +74,7 @@ struct Picture::Core::Folding {
       r.born.store(row, entry);
     }
     for (const auto& s : op.statements) put_statement(row, s);
-    if (op.kind == model::RecordKind::person) to_score.push_back(row);
+    changed(row);
   }
   void chain_kind(std::uint32_t row, model::RecordKind kind) {
     std::atomic_ref<std::uint32_t> head(t.kind_heads[static_cast<std::size_t>(kind)]);
@@ -342,6 +342,13 @@ std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
   return facts;
 }
 
+// A function of what the tables say between entries, so it need not be in a snapshot.
+const match::Features& Picture::Core::features(std::uint32_t record) {
+  const auto [it, fresh] = features_.try_emplace(record);
+  if (fresh) it->second = match::features_of(own_facts(record));
+  return it->second;
+}
+
 void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
   Tables& t = tables;
   for (std::uint32_t at = t.records.pairs.load(record); at != kNone; at = t.pair_ends.previous[at]) {
@@ -349,7 +356,7 @@ void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
     if (t.pairs.ended.load(pair) == kStanding) t.pairs.ended.store(pair, entry);
   }
   const match::Model& published = match::published_model();
-  match::Features mine = match::features_of(own_facts(record));
+  const match::Features& mine = features(record);  // stays where it is when others are added
   std::vector<std::uint64_t> keys;
   match::blocking_keys(mine, published, [&](std::uint64_t key) { keys.push_back(key); });
   std::vector<std::uint32_t> candidates;
@@ -362,7 +369,7 @@ void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
   std::sort(candidates.begin(), candidates.end());
   candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
   for (std::uint32_t other : candidates) {
-    const std::int32_t weight = match::score(mine, features_.at(other), published);
+    const std::int32_t weight = match::score(mine, features(other), published);
     if (weight < match::kFractureMillibits) continue;
     const std::uint32_t pair = t.pairs.a.push(record);
     t.pairs.b.push(other);
@@ -374,7 +381,6 @@ void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
     }
   }
   for (std::uint64_t key : keys) blocking_.add(key, record);
-  features_.insert_or_assign(record, std::move(mine));
 }
 
 void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
@@ -392,6 +398,8 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   std::sort(folding.to_score.begin(), folding.to_score.end());
   folding.to_score.erase(std::unique(folding.to_score.begin(), folding.to_score.end()),
                          folding.to_score.end());
+  // all that changed is forgotten first: a pair is scored by what both say after this entry
+  for (std::uint32_t record : folding.to_score) features_.erase(record);
   for (std::uint32_t record : folding.to_score) rescore(record, entry);
   folding.note_import();
   if (folding.directory) next_.directory = std::move(folding.directory);

@@ -16,6 +16,9 @@ namespace sallyport::picture {
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
 class GrowTable {
+  static_assert(sizeof(std::atomic<std::uint64_t>) == sizeof(std::uint64_t) &&
+                sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
+
  public:
   GrowTable() { publish(std::make_unique<Slots>(1024)); }
 
@@ -69,6 +72,29 @@ class GrowTable {
   void reclaim() {
     if (owned_.size() > 1) owned_.erase(owned_.begin(), owned_.end() - 1);
   }
+  /// For snapshots: the slot array as it lies, out and in. f(pointer, bytes).
+  std::uint64_t slots() const { return owned_.back()->mask + 1; }
+  template <class F>
+  void each_array(F&& f) const {
+    const Slots& s = *owned_.back();
+    f(reinterpret_cast<const std::uint8_t*>(s.keys.get()), slots() * sizeof(std::uint64_t));
+    f(reinterpret_cast<const std::uint8_t*>(s.rows.get()), slots() * sizeof(std::uint32_t));
+  }
+  /// Only before any reader, in place of what is there. false when f says so, or when these are
+  /// not the numbers of a table.
+  template <class F>
+  bool fill(std::uint64_t slots, std::uint64_t used, F&& f) {
+    if (slots < 1024 || (slots & (slots - 1)) != 0 || used * 10 > slots * 7) return false;
+    auto made = std::make_unique<Slots>(slots);
+    if (!f(reinterpret_cast<std::uint8_t*>(made->keys.get()), slots * sizeof(std::uint64_t)) ||
+        !f(reinterpret_cast<std::uint8_t*>(made->rows.get()), slots * sizeof(std::uint32_t)))
+      return false;
+    publish(std::move(made));
+    used_ = used;
+    reclaim();
+    return true;
+  }
+
   /// Writer only: room for this many without growing.
   void reserve(std::uint64_t entries) {
     std::uint64_t want = 1024;

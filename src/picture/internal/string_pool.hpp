@@ -2,8 +2,11 @@
 // that never move; one writer, lock-free readers of published numbers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "picture/internal/column.hpp"
@@ -28,6 +31,39 @@ class StringPool {
   }
   std::uint32_t size() const { return places_.size(); }
   std::uint64_t bytes() const;
+
+  /// For snapshots: f(name, part) for the columns and the table; the blocks of text apart.
+  template <class Self, class F>
+  static void parts(Self& self, F&& f) {
+    f("places", self.places_);
+    f("numbers", self.table_);
+  }
+  std::uint64_t text_bytes() const {
+    return (owned_.size() - 1) * std::uint64_t{kBlockBytes} + used_in_last_;
+  }
+  template <class F>
+  void each_block(F&& f) const {
+    for (std::size_t i = 0; i < owned_.size(); ++i) {
+      f(reinterpret_cast<const std::uint8_t*>(owned_[i].get()),
+        std::uint64_t{i + 1 < owned_.size() ? kBlockBytes : used_in_last_});
+    }
+  }
+  /// Only before any reader, in place of what is there. false when f says so.
+  template <class F>
+  bool fill_blocks(std::uint64_t text_bytes, F&& f) {
+    owned_.clear();
+    blocks_.clear();
+    do {
+      owned_.push_back(std::make_unique<char[]>(kBlockBytes));
+      blocks_.push(Block{owned_.back().get()});
+      used_in_last_ =
+          static_cast<std::uint32_t>(std::min<std::uint64_t>(text_bytes, kBlockBytes));
+      if (!f(reinterpret_cast<std::uint8_t*>(owned_.back().get()), std::uint64_t{used_in_last_}))
+        return false;
+      text_bytes -= used_in_last_;
+    } while (text_bytes != 0);
+    return true;
+  }
 
  private:
   struct Place {

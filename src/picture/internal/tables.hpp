@@ -129,6 +129,7 @@ struct EntryRow {
   std::uint64_t position = 0;
   std::int64_t recorded_us = 0;
   Lengths lengths;
+  std::uint32_t unused = 0;  // no padding: a snapshot writes rows as they lie
 };
 
 struct Tables {

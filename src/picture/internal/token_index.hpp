@@ -31,6 +31,13 @@ class KeyChains {
   }
   void reclaim() { table_.reclaim(); }
   std::uint64_t bytes() const { return table_.bytes() + heads_.bytes() + links_.bytes(); }
+  /// For snapshots: f(name, part).
+  template <class Self, class F>
+  static void parts(Self& self, F&& f) {
+    f("keys", self.table_);
+    f("heads", self.heads_);
+    f("chain", self.links_);
+  }
 
  private:
   struct Link {
@@ -92,6 +99,16 @@ class TokenIndex {
   std::uint64_t bytes() const {
     return table_.bytes() + texts_.bytes() + classes_.bytes() + heads_.bytes() +
            postings_.bytes() + ways_.bytes();
+  }
+  /// For snapshots: f(name, part).
+  template <class Self, class F>
+  static void parts(Self& self, F&& f) {
+    f("numbers", self.table_);
+    f("texts", self.texts_);
+    f("classes", self.classes_);
+    f("heads", self.heads_);
+    f("postings", self.postings_);
+    KeyChains::parts(self.ways_, f);
   }
 
  private:
