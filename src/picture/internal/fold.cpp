@@ -414,6 +414,7 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   // an import shows as a whole, at its commit
   if (place.type == model::EntryType::import_chunk) import_open_ = true;
   if (place.type == model::EntryType::import_commit) import_open_ = false;
+  blocking_.reclaim();  // no reader has it
   if (import_open_) return;
   publish(std::make_shared<Version>(next_));
   if (open_views.load() == 0) {
@@ -422,6 +423,7 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
                         &tables.record_by_source})
       table->reclaim();
     tables.tokens.reclaim();
+    tables.strings.reclaim();
   }
 }
 

@@ -1,13 +1,11 @@
 #include "picture/internal/manifest.hpp"
 
-#include <unicode/uchar.h>
-#include <unicode/uversion.h>
-
 #include <algorithm>
 #include <bit>
 
 #include "base/cbor.hpp"
 #include "match/model.hpp"
+#include "text/version.hpp"
 
 namespace sallyport::picture {
 namespace {
@@ -83,15 +81,7 @@ void get_segments(Reader& in, Manifest& manifest) {
 SnapshotBuild this_build() {
   SnapshotBuild build;
   build.artefact = match::published_model().version();
-  UVersionInfo icu;
-  UVersionInfo unicode;
-  u_getVersion(icu);
-  u_getUnicodeVersion(unicode);
-  for (const auto* version : {&icu, &unicode}) {
-    char text[U_MAX_VERSION_STRING_LENGTH];
-    u_versionToString(*version, text);
-    build.icu += (build.icu.empty() ? "" : " ") + std::string(text);
-  }
+  build.icu = text::unicode_version();
   build.byte_order = std::endian::native == std::endian::little ? "little" : "big";
   return build;
 }

@@ -31,6 +31,7 @@ class StringPool {
   }
   std::uint32_t size() const { return places_.size(); }
   std::uint64_t bytes() const;
+  void reclaim() { table_.reclaim(); }
 
   /// For snapshots: f(name, part) for the columns and the table; the blocks of text apart.
   template <class Self, class F>

@@ -5,16 +5,12 @@
 namespace sallyport::picture {
 
 void KeyChains::add(std::uint64_t key, std::uint32_t row) {
-  std::uint32_t head = table_.find(key);
-  if (head == kNone) {
-    const std::uint32_t link = links_.push(Link{row, kNone});
-    head = heads_.push(link);
-    table_.insert(key, head);
-    return;
+  const std::uint32_t newest = table_.find(key);
+  if (newest == kNone) {
+    table_.insert(key, links_.push(Link{row, kNone}));
+  } else if (links_[newest].row != row) {
+    table_.replace(key, links_.push(Link{row, newest}));
   }
-  const std::uint32_t newest = heads_.load(head);
-  if (links_[newest].row == row) return;
-  heads_.store(head, links_.push(Link{row, newest}));
 }
 
 std::uint32_t TokenIndex::find(const StringPool& strings, model::IndexClass cls,

@@ -21,8 +21,6 @@ class KeyChains {
   template <class F>
   void each(std::uint64_t key, F&& f) const {
     std::uint32_t at = table_.find(key);
-    if (at == kNone) return;
-    at = heads_.load(at);
     while (at != kNone) {
       const Link link = links_[at];
       if (!f(link.row)) return;
@@ -30,12 +28,11 @@ class KeyChains {
     }
   }
   void reclaim() { table_.reclaim(); }
-  std::uint64_t bytes() const { return table_.bytes() + heads_.bytes() + links_.bytes(); }
+  std::uint64_t bytes() const { return table_.bytes() + links_.bytes(); }
   /// For snapshots: f(name, part).
   template <class Self, class F>
   static void parts(Self& self, F&& f) {
     f("keys", self.table_);
-    f("heads", self.heads_);
     f("chain", self.links_);
   }
 
@@ -44,8 +41,7 @@ class KeyChains {
     std::uint32_t row;
     std::uint32_t previous;
   };
-  GrowTable table_;              // key -> head number
-  Column<std::uint32_t> heads_;  // (mutable) newest link
+  GrowTable table_;  // key -> newest link
   Column<Link> links_;
 };
 
