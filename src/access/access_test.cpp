@@ -22,8 +22,10 @@ Tokens some_of(SeededRandom& random, const Tokens& pool, std::uint64_t at_most) 
 
 Label random_label(SeededRandom& r) {
   static const Tokens kAudiences = {"a/x", "a/y", "b/x", "b/y", "user:z"};
-  static const Tokens kConditions = {"for:security", "for:security|placement", "for:", "not:wing",
-                                     "not:", "unknown", "for:|security", "for:placement|"};
+  static const Tokens kConditions = {"for:security",  "for:security|placement",
+                                     "for:",          "not:wing",
+                                     "not:",          "unknown",
+                                     "for:|security", "for:placement|"};
   Label l;
   l.originators = {"a"};
   l.level = static_cast<model::Level>(r.below(4));

@@ -31,9 +31,9 @@ Decision refuse(Rule rule, std::vector<std::string> missing = {}) {
 }  // namespace
 
 std::string_view rule_name(Rule rule) {
-  constexpr std::string_view kNames[] = {"account active", "purpose held",  "purpose allowed",
-                                         "not expired",    "level",         "compartments",
-                                         "releasable to",  "conditions",    "all hold"};
+  constexpr std::string_view kNames[] = {"account active", "purpose held", "purpose allowed",
+                                         "not expired",    "level",        "compartments",
+                                         "releasable to",  "conditions",   "all hold"};
   return kNames[static_cast<std::size_t>(rule)];
 }
 
@@ -56,8 +56,7 @@ Decision decide(const model::Label& label, const Grants& grants, std::string_vie
     if (!any) return refuse(Rule::releasable_to, set);
   }
   for (const auto& condition : label.conditions) {
-    if (!condition_holds(condition, grants.functions))
-      return refuse(Rule::conditions, {condition});
+    if (!condition_holds(condition, grants.functions)) return refuse(Rule::conditions, {condition});
   }
   return Decision{true, Rule::all_hold, {}};
 }

@@ -1,6 +1,7 @@
 // The one decision function: may this user, looking for this purpose, see what carries this label?
 // Deny by default, total, no side effects. A decision returns its evidence: the rule that decided
-// and what is missing. The 200-line reference model is reference.hpp; ./check compares them at random.
+// and what is missing. The 200-line reference model is reference.hpp; ./check compares them at
+// random.
 #pragma once
 
 #include <string>
@@ -23,7 +24,7 @@ enum class Rule : std::uint8_t {
   compartments,
   releasable_to,
   conditions,
-  all_hold,         ///< nothing failed: allowed
+  all_hold,  ///< nothing failed: allowed
 };
 std::string_view rule_name(Rule rule);
 

@@ -8,7 +8,7 @@ namespace sallyport::access {
 namespace {
 
 constexpr std::array<std::string_view, 10> kVerbs = {
-    "search", "judge", "report", "note",   "import",
+    "search",  "judge",        "report", "note", "import",
     "relabel", "propose-move", "policy", "logs", "administer"};
 
 std::vector<std::string> sorted(std::vector<std::string> list) {
@@ -36,12 +36,13 @@ Grants grants_of(const model::PutAccount& a) {
   return g;
 }
 
-std::string_view verb_name(Verb verb) { return kVerbs[static_cast<std::size_t>(verb)]; }
+std::string_view verb_name(Verb verb) {
+  return kVerbs[static_cast<std::size_t>(verb)];
+}
 
 bool may(const Grants& grants, Verb verb) {
-  return grants.active &&
-         std::binary_search(grants.roles.begin(), grants.roles.end(), verb_name(verb),
-                            std::less<>());
+  return grants.active && std::binary_search(grants.roles.begin(), grants.roles.end(),
+                                             verb_name(verb), std::less<>());
 }
 
 Status check_roles(const std::vector<std::string>& roles) {

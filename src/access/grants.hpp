@@ -34,16 +34,16 @@ Grants grants_of(const model::PutAccount& account);
 /// What an account may do, each named in Grants::roles. Reading intelligence and administering
 /// accounts never meet in one account (R-AC-07): check_roles() refuses such a pair.
 enum class Verb : std::uint8_t {
-  search,        ///< search, open, draw, follow
-  judge,         ///< same / different / not sure
-  report,        ///< file a report
-  note,          ///< write a note, see what became of one's own
-  bring_in,      ///< "import": bring files in, undo an import
-  relabel,       ///< tighten or widen what one's agency owns
+  search,    ///< search, open, draw, follow
+  judge,     ///< same / different / not sure
+  report,    ///< file a report
+  note,      ///< write a note, see what became of one's own
+  bring_in,  ///< "import": bring files in, undo an import
+  relabel,   ///< tighten or widen what one's agency owns
   propose_move,
   policy,
-  logs,          ///< read the log of looks
-  administer,    ///< accounts and grants
+  logs,        ///< read the log of looks
+  administer,  ///< accounts and grants
 };
 std::string_view verb_name(Verb verb);  ///< as in Grants::roles: "search", "import", "propose-move"
 bool may(const Grants& grants, Verb verb);

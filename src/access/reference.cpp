@@ -7,7 +7,9 @@ namespace sallyport::access {
 namespace {
 
 using Set = std::set<std::string>;
-Set set_of(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
+Set set_of(const std::vector<std::string>& list) {
+  return {list.begin(), list.end()};
+}
 
 // "for:security|placement" -> {"for", {"security", "placement"}}
 bool condition_allows(const std::string& condition, const Set& functions) {

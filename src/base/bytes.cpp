@@ -87,14 +87,22 @@ std::optional<Bytes> from_hex(std::string_view text) {
   return out;
 }
 
-std::string to_base64(ByteView bytes) { return encode64(bytes, kStd, true); }
-std::string to_base64url(ByteView bytes) { return encode64(bytes, kUrl, false); }
-std::optional<Bytes> from_base64(std::string_view text) { return decode64(text, kStd, true); }
-std::optional<Bytes> from_base64url(std::string_view text) { return decode64(text, kUrl, false); }
+std::string to_base64(ByteView bytes) {
+  return encode64(bytes, kStd, true);
+}
+std::string to_base64url(ByteView bytes) {
+  return encode64(bytes, kUrl, false);
+}
+std::optional<Bytes> from_base64(std::string_view text) {
+  return decode64(text, kStd, true);
+}
+std::optional<Bytes> from_base64url(std::string_view text) {
+  return decode64(text, kUrl, false);
+}
 
 std::uint64_t mix64(std::uint64_t a, std::uint64_t b) {
-  const unsigned __int128 product = static_cast<unsigned __int128>(a ^ 0x2D358DCCAA6C78A5ull) *
-                                    (b ^ 0x8BB84B93962EACC9ull);
+  const unsigned __int128 product =
+      static_cast<unsigned __int128>(a ^ 0x2D358DCCAA6C78A5ull) * (b ^ 0x8BB84B93962EACC9ull);
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 

@@ -76,7 +76,9 @@ ByteView Reader::take(std::uint64_t size) {
   return out;
 }
 
-std::uint64_t Reader::unsigned_int() { return head(0); }
+std::uint64_t Reader::unsigned_int() {
+  return head(0);
+}
 
 std::int64_t Reader::integer() {
   if (failed_ || at_ >= in_.size()) {
@@ -92,8 +94,12 @@ std::int64_t Reader::integer() {
   return negative ? -static_cast<std::int64_t>(value) - 1 : static_cast<std::int64_t>(value);
 }
 
-ByteView Reader::bytes() { return take(head(2)); }
-std::string_view Reader::text() { return as_text(take(head(3))); }
+ByteView Reader::bytes() {
+  return take(head(2));
+}
+std::string_view Reader::text() {
+  return as_text(take(head(3)));
+}
 
 std::size_t Reader::array() {
   const std::uint64_t size = head(4);

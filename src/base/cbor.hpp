@@ -1,7 +1,8 @@
-// Deterministic CBOR (RFC 8949, section 4.2.1): shortest integers, definite lengths, one encoding for
-// one value. Only what entries need: unsigned and negative integers, byte and text strings, arrays,
-// true, false, null. Maps are not used: fields are positional, so that a version fixes their order.
-// The reader refuses anything else, non-shortest integers included. Complexity: linear.
+// Deterministic CBOR (RFC 8949, section 4.2.1): shortest integers, definite lengths, one encoding
+// for one value. Only what entries need: unsigned and negative integers, byte and text strings,
+// arrays, true, false, null. Maps are not used: fields are positional, so that a version fixes
+// their order. The reader refuses anything else, non-shortest integers included. Complexity:
+// linear.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,8 @@ class Writer {
   Bytes out_;
 };
 
-/// Reads what Writer wrote. After the first failure every read fails and failed() is true, so that a
-/// decoder may read a whole structure and ask once. Borrowed views live as long as the input.
+/// Reads what Writer wrote. After the first failure every read fails and failed() is true, so that
+/// a decoder may read a whole structure and ask once. Borrowed views live as long as the input.
 class Reader {
  public:
   explicit Reader(ByteView in) : in_(in) {}

@@ -20,8 +20,9 @@ const std::vector<ErrorInfo>& error_table() {
 
 const ErrorInfo& describe(ErrorCode code) {
   const auto& table = error_table();
-  const auto it = std::lower_bound(table.begin(), table.end(), code,
-                                   [](const ErrorInfo& info, ErrorCode c) { return info.code < c; });
+  const auto it =
+      std::lower_bound(table.begin(), table.end(), code,
+                       [](const ErrorInfo& info, ErrorCode c) { return info.code < c; });
   SALLYPORT_ASSERT(it != table.end() && it->code == code);
   return *it;
 }

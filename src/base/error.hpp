@@ -1,6 +1,6 @@
 // One numbered error table (error_table.inc) makes the HTTP status, the exit code, the safe message
-// and the manual. A detail says what, where (file, row, field), what was expected and how to mend it;
-// it may hold the sender's own input back to the sender, never anything from the picture.
+// and the manual. A detail says what, where (file, row, field), what was expected and how to mend
+// it; it may hold the sender's own input back to the sender, never anything from the picture.
 #pragma once
 
 #include <cstdint>

@@ -49,8 +49,12 @@ bool is_valid(CivilDate c) {
   return back.year == c.year && back.month == c.month && back.day == c.day;
 }
 
-Date date_of(Instant t) { return Date{static_cast<std::int32_t>(floor_div(t.us, Instant::kDayUs))}; }
-Instant start_of(Date d) { return Instant{d.day * Instant::kDayUs}; }
+Date date_of(Instant t) {
+  return Date{static_cast<std::int32_t>(floor_div(t.us, Instant::kDayUs))};
+}
+Instant start_of(Date d) {
+  return Instant{d.day * Instant::kDayUs};
+}
 
 std::string to_text(Date d) {
   const CivilDate c = to_civil(d);

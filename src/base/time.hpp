@@ -1,6 +1,6 @@
-// Instants, dates and date intervals. Instants are UTC microseconds; a source's local time keeps its
-// zone beside it (Event::zone). Dates are proleptic Gregorian day numbers, so that comparing and
-// subtracting is arithmetic. A FuzzyDate is an interval of days with a circa flag (core.md 20).
+// Instants, dates and date intervals. Instants are UTC microseconds; a source's local time keeps
+// its zone beside it (Event::zone). Dates are proleptic Gregorian day numbers, so that comparing
+// and subtracting is arithmetic. A FuzzyDate is an interval of days with a circa flag (core.md 20).
 // Method: civil-from-days after H. Hinnant, "chrono-compatible low-level date algorithms".
 #pragma once
 

@@ -335,18 +335,50 @@ struct Decoder {
   Op op() {
     const std::size_t size = in.array();
     switch (in.unsigned_int()) {
-      case 1: if (sized(size, 9)) return record(); break;
-      case 2: if (sized(size, 3)) { auto id = RecordId(get_id(in)); return PutStatements{id, statements()}; } break;
-      case 3: if (sized(size, 3)) { auto id = RecordId(get_id(in)); return EndStatements{id, statements()}; } break;
-      case 4: if (sized(size, 15)) return link(); break;
-      case 5: if (sized(size, 14)) return event(); break;
-      case 6: if (sized(size, 8)) return judgement(); break;
-      case 7: if (sized(size, 4)) return retract(); break;
-      case 8: if (sized(size, 5)) return relabel(); break;
-      case 9: if (sized(size, 3)) { auto id = ImportId(get_id(in)); return RetractImport{id, std::string(in.text())}; } break;
-      case 10: if (sized(size, 13)) return account(); break;
-      case 11: if (sized(size, 10)) return feed(); break;
-      default: bad = true;
+      case 1:
+        if (sized(size, 9)) return record();
+        break;
+      case 2:
+        if (sized(size, 3)) {
+          auto id = RecordId(get_id(in));
+          return PutStatements{id, statements()};
+        }
+        break;
+      case 3:
+        if (sized(size, 3)) {
+          auto id = RecordId(get_id(in));
+          return EndStatements{id, statements()};
+        }
+        break;
+      case 4:
+        if (sized(size, 15)) return link();
+        break;
+      case 5:
+        if (sized(size, 14)) return event();
+        break;
+      case 6:
+        if (sized(size, 8)) return judgement();
+        break;
+      case 7:
+        if (sized(size, 4)) return retract();
+        break;
+      case 8:
+        if (sized(size, 5)) return relabel();
+        break;
+      case 9:
+        if (sized(size, 3)) {
+          auto id = ImportId(get_id(in));
+          return RetractImport{id, std::string(in.text())};
+        }
+        break;
+      case 10:
+        if (sized(size, 13)) return account();
+        break;
+      case 11:
+        if (sized(size, 10)) return feed();
+        break;
+      default:
+        bad = true;
     }
     return Retract{};
   }
@@ -447,7 +479,10 @@ bool labels_in_range(const std::vector<Op>& ops, std::size_t labels) {
   for (const auto& op : ops) {
     const bool good = std::visit(
         [&](const auto& o) {
-          if constexpr (requires { o.statements; o.label; }) {
+          if constexpr (requires {
+                          o.statements;
+                          o.label;
+                        }) {
             return fits(o.label) && all_fit(o.statements);
           } else if constexpr (requires { o.statements; }) {
             return all_fit(o.statements);
@@ -522,8 +557,7 @@ Result<Batch> from_boxes(const std::vector<OpBox>& boxes) {
   Batch batch;
   Reader store(boxes.front().plaintext);
   store.array_of(9);
-  if (store.unsigned_int() != kBatchVersion)
-    return fail(ErrorCode::kUnknownEntry, "batch version");
+  if (store.unsigned_int() != kBatchVersion) return fail(ErrorCode::kUnknownEntry, "batch version");
   batch.actor = std::string(store.text());
   batch.agency = std::string(store.text());
   batch.purpose = std::string(store.text());

@@ -1,7 +1,7 @@
-// FROZEN SHAPE: the entry codec. A Batch becomes one store box (actor, reason, import facts, labels,
-// operations of no record) and one box per subject record, each deterministic CBOR, positional,
-// version in front. Decoding is total: any bytes give a Batch or an error, never a crash.
-// Changing a layout means a new kBatchVersion and an upcaster kept for ever (core.md 7).
+// FROZEN SHAPE: the entry codec. A Batch becomes one store box (actor, reason, import facts,
+// labels, operations of no record) and one box per subject record, each deterministic CBOR,
+// positional, version in front. Decoding is total: any bytes give a Batch or an error, never a
+// crash. Changing a layout means a new kBatchVersion and an upcaster kept for ever (core.md 7).
 #pragma once
 
 #include <vector>

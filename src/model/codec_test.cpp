@@ -36,8 +36,14 @@ Batch random_batch(std::uint64_t seed) {
   b.labels = {label, nobody()};
   const RecordId person(r.next_id());
   const RecordId other(r.next_id());
-  b.ops.push_back(PutRecord{person, RecordKind::person, "a", "f", "key", 1,
-                            {random_statement(r), random_statement(r)}, other});
+  b.ops.push_back(PutRecord{person,
+                            RecordKind::person,
+                            "a",
+                            "f",
+                            "key",
+                            1,
+                            {random_statement(r), random_statement(r)},
+                            other});
   b.ops.push_back(PutStatements{other, {random_statement(r)}});
   b.ops.push_back(EndStatements{other, {random_statement(r)}});
   PutLink link;
@@ -55,8 +61,8 @@ Batch random_batch(std::uint64_t seed) {
   event.at = {5, 9};
   event.quantity = -3;
   b.ops.push_back(event);
-  b.ops.push_back(PutJudgement{JudgementId(r.next_id()), person, other, Verdict::different,
-                               "dana", "two men", 0});
+  b.ops.push_back(PutJudgement{JudgementId(r.next_id()), person, other, Verdict::different, "dana",
+                               "two men", 0});
   b.ops.push_back(Retract{ItemKind::link, r.next_id(), "wrong"});
   b.ops.push_back(Relabel{ItemKind::record, r.next_id(), 1, "tighten"});
   b.ops.push_back(RetractImport{ImportId(r.next_id()), "wrong file"});
@@ -106,9 +112,14 @@ TEST(Codec, AnyBytesGiveABatchOrAnError) {
     auto boxes = to_boxes(random_batch(1 + random.below(20)));
     Bytes& bytes = boxes[random.below(boxes.size())].plaintext;
     switch (random.below(3)) {
-      case 0: bytes[random.below(bytes.size())] ^= static_cast<std::uint8_t>(1u << random.below(8)); break;
-      case 1: bytes.resize(random.below(bytes.size())); break;
-      default: bytes.push_back(static_cast<std::uint8_t>(random.below(256)));
+      case 0:
+        bytes[random.below(bytes.size())] ^= static_cast<std::uint8_t>(1u << random.below(8));
+        break;
+      case 1:
+        bytes.resize(random.below(bytes.size()));
+        break;
+      default:
+        bytes.push_back(static_cast<std::uint8_t>(random.below(256)));
     }
     refused += from_boxes(boxes) ? 0 : 1;
   }

@@ -16,20 +16,20 @@ namespace sallyport::model {
 
 struct Consultation {
   UserId user;
-  std::string session;         ///< keyed hash of the session, not the session
-  std::string verb;            ///< service verb: "person", "search"
-  std::string request;         ///< canonical request text (query, ids asked for)
+  std::string session;  ///< keyed hash of the session, not the session
+  std::string verb;     ///< service verb: "person", "search"
+  std::string request;  ///< canonical request text (query, ids asked for)
   std::string purpose;
   std::string reason;
-  std::string came_from;       ///< the work one came from, or "free search"
-  Instant at;                  ///< wall time
+  std::string came_from;  ///< the work one came from, or "free search"
+  Instant at;             ///< wall time
   Instant business_at;
   std::uint64_t position = 0;  ///< ledger position of the view
   std::uint64_t access_epoch = 0;
-  std::uint32_t field_set = 0; ///< which fields that verb shows (version of the answer's schema)
-  std::vector<Id128> shown;    ///< ids shown; more than kShownIds are covered by the digest alone
+  std::uint32_t field_set = 0;  ///< which fields that verb shows (version of the answer's schema)
+  std::vector<Id128> shown;     ///< ids shown; more than kShownIds are covered by the digest alone
   std::uint64_t shown_count = 0;
-  std::string answer_digest;   ///< SHA-256 of the answer's bytes, hex
+  std::string answer_digest;  ///< SHA-256 of the answer's bytes, hex
   bool operator==(const Consultation&) const = default;
 };
 

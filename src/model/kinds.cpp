@@ -120,9 +120,17 @@ std::optional<Property> property_numbered(std::uint64_t number) {
   return line ? std::optional(line->property) : std::nullopt;
 }
 
-std::span<const RecordKindInfo> record_kinds() { return kRecordKinds; }
-std::span<const LinkKindInfo> link_kinds() { return kLinkKinds; }
-std::span<const EventKindInfo> event_kinds() { return kEventKinds; }
-std::span<const PropertyInfo> properties() { return kProperties; }
+std::span<const RecordKindInfo> record_kinds() {
+  return kRecordKinds;
+}
+std::span<const LinkKindInfo> link_kinds() {
+  return kLinkKinds;
+}
+std::span<const EventKindInfo> event_kinds() {
+  return kEventKinds;
+}
+std::span<const PropertyInfo> properties() {
+  return kProperties;
+}
 
 }  // namespace sallyport::model

@@ -1,5 +1,6 @@
 // The closed lists of what the picture holds: kinds of records, links, events, and the properties
-// records have. Numbers are stored in the ledger and never reused; the words are what a screen shows.
+// records have. Numbers are stored in the ledger and never reused; the words are what a screen
+// shows.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,18 @@ enum class Property : std::uint8_t {
 #undef PROPERTY
 };
 
-enum class ValueType : std::uint8_t { name, text, date, code, number, money, phone, id, flag, instant };
+enum class ValueType : std::uint8_t {
+  name,
+  text,
+  date,
+  code,
+  number,
+  money,
+  phone,
+  id,
+  flag,
+  instant
+};
 enum class IndexClass : std::uint8_t { none, name, id, word, date };
 
 struct RecordKindInfo {

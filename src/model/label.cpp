@@ -74,8 +74,8 @@ Label Label::normalised() const {
   // absorption: a set that contains another set asks for less than it
   std::vector<Tokens> kept;
   for (const auto& set : out.releasable_to) {
-    const bool implied = std::any_of(
-        out.releasable_to.begin(), out.releasable_to.end(), [&](const Tokens& other) {
+    const bool implied =
+        std::any_of(out.releasable_to.begin(), out.releasable_to.end(), [&](const Tokens& other) {
           return other != set && std::includes(set.begin(), set.end(), other.begin(), other.end());
         });
     if (!implied) kept.push_back(set);
@@ -92,8 +92,7 @@ Label join(const Label& a, const Label& b) {
   out.level = std::max(a.level, b.level);
   out.compartments = united(a.compartments, b.compartments);
   out.releasable_to = a.releasable_to;
-  out.releasable_to.insert(out.releasable_to.end(), b.releasable_to.begin(),
-                           b.releasable_to.end());
+  out.releasable_to.insert(out.releasable_to.end(), b.releasable_to.begin(), b.releasable_to.end());
   Tokens pa = a.purposes;
   Tokens pb = b.purposes;
   sort_unique(pa);

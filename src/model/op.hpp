@@ -26,12 +26,12 @@ enum class Certainty : std::uint8_t { recorded = 0, assessed = 1, alleged = 2, w
 
 struct Statement {
   Property property = Property::full_name;
-  std::string value;              ///< canonical (see docs/design/model.md)
-  std::string raw;                ///< as the source wrote it, when different; else empty
-  DateRange valid;                ///< when it was so
+  std::string value;  ///< canonical (see docs/design/model.md)
+  std::string raw;    ///< as the source wrote it, when different; else empty
+  DateRange valid;    ///< when it was so
   Certainty certainty = Certainty::recorded;
-  Grade grade;                    ///< of the report that said it
-  RecordId source;                ///< the report or document it rests on; nil = the record itself
+  Grade grade;                      ///< of the report that said it
+  RecordId source;                  ///< the report or document it rests on; nil = the record itself
   LabelIndex label = kRecordLabel;  ///< narrower than the record's, or kRecordLabel
   bool operator==(const Statement&) const = default;
 };
@@ -41,10 +41,10 @@ struct PutRecord {
   RecordKind kind = RecordKind::person;
   std::string agency;
   std::string feed;
-  std::string source_key;   ///< the sender's own key, unique to nobody
+  std::string source_key;  ///< the sender's own key, unique to nobody
   LabelIndex label = 0;
   std::vector<Statement> statements;
-  RecordId source;          ///< the report that brought it, or nil: then it is seen only with that
+  RecordId source;  ///< the report that brought it, or nil: then it is seen only with that
   bool operator==(const PutRecord&) const = default;
 };
 
@@ -65,16 +65,16 @@ struct EndStatements {
 struct PutLink {
   LinkId id;
   LinkKind kind = LinkKind::associates_with;
-  RecordId a;               ///< the record of the row that brought it: its box, its key
+  RecordId a;  ///< the record of the row that brought it: its box, its key
   RecordId b;
   DateRange valid;
-  std::string role;         ///< functional role, relation, or reason (a code of its vocabulary)
-  std::string standing;     ///< Principal Subject..., or the keep-apart's level (CELL, LANDING, WING)
-  std::string status;       ///< ACT, FRM, SUS, open, closed
-  std::string text;         ///< comment, as the source wrote it
+  std::string role;      ///< functional role, relation, or reason (a code of its vocabulary)
+  std::string standing;  ///< Principal Subject..., or the keep-apart's level (CELL, LANDING, WING)
+  std::string status;    ///< ACT, FRM, SUS, open, closed
+  std::string text;      ///< comment, as the source wrote it
   Certainty certainty = Certainty::recorded;
   Grade grade;
-  RecordId source;          ///< report it rests on, or nil
+  RecordId source;  ///< report it rests on, or nil
   LabelIndex label = 0;
   bool operator==(const PutLink&) const = default;
 };
@@ -82,10 +82,10 @@ struct PutLink {
 struct PutEvent {
   EventId id;
   EventKind kind = EventKind::stay;
-  RecordId subject;         ///< the record of the row that brought it: its box, its key
-  RecordId other;           ///< nil where the kind has none
-  RecordId place;           ///< nil where not known
-  TimeRange at;             ///< UTC; to = kOpen: still so
+  RecordId subject;             ///< the record of the row that brought it: its box, its key
+  RecordId other;               ///< nil where the kind has none
+  RecordId place;               ///< nil where not known
+  TimeRange at;                 ///< UTC; to = kOpen: still so
   bool zone_ambiguous = false;  ///< the local hour happened twice
   std::int64_t quantity = 0;    ///< seconds of a call, pence of a payment
   std::string code;
@@ -105,7 +105,7 @@ struct PutJudgement {
   Verdict verdict = Verdict::unsure;
   std::string actor;
   std::string reason;
-  LabelIndex label = 0;     ///< the join of both records' labels
+  LabelIndex label = 0;  ///< the join of both records' labels
   bool operator==(const PutJudgement&) const = default;
 };
 
@@ -117,7 +117,8 @@ enum class ItemKind : std::uint8_t {
   touched = 5,  ///< in a RowTrace only: a record the row said more about without bringing it
 };
 
-/// The item no longer stands (undo of a judgement, a link taken back); it stays visible as known then.
+/// The item no longer stands (undo of a judgement, a link taken back); it stays visible as known
+/// then.
 struct Retract {
   ItemKind kind = ItemKind::record;
   Id128 id;
@@ -144,7 +145,7 @@ struct RetractImport {
 /// An account and its grants, whole: the newest one of a user holds (core.md 35).
 struct PutAccount {
   UserId id;
-  std::string name;          ///< sign-in name: "dana.whitlock"
+  std::string name;  ///< sign-in name: "dana.whitlock"
   std::string display_name;
   std::string agency;
   std::string unit;
@@ -153,7 +154,7 @@ struct PutAccount {
   std::vector<std::string> audiences;
   std::vector<std::string> compartments;
   std::vector<std::string> purposes;
-  std::vector<std::string> roles;       ///< what may be done: see access/verbs
+  std::vector<std::string> roles;  ///< what may be done: see access/verbs
   bool active = true;
   bool operator==(const PutAccount&) const = default;
 };
@@ -179,10 +180,10 @@ using Op = std::variant<PutRecord, PutStatements, EndStatements, PutLink, PutEve
 RecordId subject_of(const Op& op);
 
 enum class EntryType : std::uint16_t {
-  command = 1,        ///< one person's act
-  import_chunk = 3,   ///< at most limits::kChunkRows rows; seen by nobody before the commit
-  import_commit = 4,  ///< counts of the import, in the store box
-  consultation = 100, ///< in the other stream (model/consultation.hpp)
+  command = 1,         ///< one person's act
+  import_chunk = 3,    ///< at most limits::kChunkRows rows; seen by nobody before the commit
+  import_commit = 4,   ///< counts of the import, in the store box
+  consultation = 100,  ///< in the other stream (model/consultation.hpp)
 };
 
 struct ImportFacts {
@@ -194,7 +195,7 @@ struct ImportFacts {
   std::uint64_t taken = 0;
   std::uint64_t unchanged = 0;
   std::uint64_t rejected = 0;
-  std::uint64_t refused = 0;   ///< legal or confidential: counted, never kept
+  std::uint64_t refused = 0;  ///< legal or confidential: counted, never kept
   bool operator==(const ImportFacts&) const = default;
 };
 
@@ -205,14 +206,14 @@ struct RowTrace {
     Id128 id;
     bool operator==(const Item&) const = default;
   };
-  std::uint64_t row_key = 0;       ///< of agency, feed and the sender's key
+  std::uint64_t row_key = 0;  ///< of agency, feed and the sender's key
   std::uint64_t content_hash = 0;
-  std::vector<Item> items;         ///< records, links and events it put
+  std::vector<Item> items;  ///< records, links and events it put
   bool operator==(const RowTrace&) const = default;
 };
 
 struct Batch {
-  std::string actor;       ///< user name, or "intake"
+  std::string actor;  ///< user name, or "intake"
   std::string agency;
   std::string purpose;
   std::string reason;

@@ -17,11 +17,11 @@ struct ImportState {
   model::ImportFacts facts;
   std::string actor;
   std::string agency;
-  Instant at;                      ///< recorded
+  Instant at;  ///< recorded
   bool committed = false;
   std::optional<Instant> retracted_at;
   std::string retraction_reason;
-  std::uint32_t first_entry = 0;   ///< the picture's numbers of its entries, both included
+  std::uint32_t first_entry = 0;  ///< the picture's numbers of its entries, both included
   std::uint32_t last_entry = 0;
 };
 

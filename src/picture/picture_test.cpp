@@ -16,8 +16,10 @@ TEST(View, HiddenIsAbsentAndALinkNeedsBothEnds) {
   Batch b;
   b.labels = {label_for({"x"}), label_for({"y"})};
   b.ops = {person(1, "Prill", 0), person(2, "Haddow", 1), person(3, "Renn", 0)};
-  model::PutLink seen{model::LinkId(Id128{9, 1}), model::LinkKind::associates_with, id_of(1), id_of(3)};
-  model::PutLink half{model::LinkId(Id128{9, 2}), model::LinkKind::associates_with, id_of(1), id_of(2)};
+  model::PutLink seen{model::LinkId(Id128{9, 1}), model::LinkKind::associates_with, id_of(1),
+                      id_of(3)};
+  model::PutLink half{model::LinkId(Id128{9, 2}), model::LinkKind::associates_with, id_of(1),
+                      id_of(2)};
   b.ops.push_back(seen);
   b.ops.push_back(half);
   p.fold(at(0, 1), b);
@@ -105,7 +107,8 @@ TEST(Twin, EveryReadIsTheSameOverTheWorldWithoutWhatIsHidden) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const RandomWorld w = random_world(seed);
     Picture full;
-    for (std::size_t i = 0; i < w.entries.size(); ++i) full.fold(at(i, static_cast<int>(i)), w.entries[i]);
+    for (std::size_t i = 0; i < w.entries.size(); ++i)
+      full.fold(at(i, static_cast<int>(i)), w.entries[i]);
     for (const auto& user : w.users) {
       const TwinFilter filter(w.entries, user, "security", Instant{0});
       hidden += filter.hidden_items();

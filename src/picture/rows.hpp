@@ -1,5 +1,6 @@
-// What a View gives out: small values that borrow text from the picture. Borrowed views live as long
-// as the View. Public beside view.hpp; holds nothing that was filtered out and nothing positional.
+// What a View gives out: small values that borrow text from the picture. Borrowed views live as
+// long as the View. Public beside view.hpp; holds nothing that was filtered out and nothing
+// positional.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,7 @@ struct Record {
   std::string_view agency;
   std::string_view feed;
   std::string_view source_key;
-  Date recorded;         ///< the day the record reached us
+  Date recorded;  ///< the day the record reached us
   LabelRef label;
 };
 
@@ -41,11 +42,11 @@ struct StatementRow {
   Handle record;
   model::Property property = model::Property::full_name;
   std::string_view value;
-  std::string_view raw;   ///< as the source wrote it; empty when the same as value
+  std::string_view raw;  ///< as the source wrote it; empty when the same as value
   DateRange valid;
   model::Certainty certainty = model::Certainty::recorded;
   model::Grade grade;
-  model::RecordId source; ///< the report it rests on, or the record itself
+  model::RecordId source;  ///< the report it rests on, or the record itself
   Date recorded;
   LabelRef label;
 };
@@ -62,7 +63,7 @@ struct LinkRow {
   std::string_view text;
   model::Certainty certainty = model::Certainty::recorded;
   model::Grade grade;
-  model::RecordId source; ///< report it rests on; nil = record a
+  model::RecordId source;  ///< report it rests on; nil = record a
   Date recorded;
   LabelRef label;
 };
@@ -109,11 +110,12 @@ struct TokenRef {
 };
 struct TokenHit {
   TokenRef token;
-  std::string_view text;   ///< folded Latin for names, canonical for numbers and dates
+  std::string_view text;  ///< folded Latin for names, canonical for numbers and dates
 };
 struct PostingRow {
   Handle record;
-  model::Property property = model::Property::full_name;  ///< the property of the statement that holds it
+  model::Property property =
+      model::Property::full_name;  ///< the property of the statement that holds it
 };
 
 }  // namespace sallyport::picture

@@ -14,10 +14,12 @@ std::map<Id128, model::Label> current_labels(const std::vector<Batch>& entries) 
   std::map<Id128, model::Label> out;
   for (const auto& entry : entries) {
     for (const auto& op : entry.ops) {
-      if (const auto* r = std::get_if<model::PutRecord>(&op)) out.emplace(r->id, entry.labels[r->label]);
+      if (const auto* r = std::get_if<model::PutRecord>(&op))
+        out.emplace(r->id, entry.labels[r->label]);
       if (const auto* l = std::get_if<model::PutLink>(&op)) out[l->id] = entry.labels[l->label];
       if (const auto* e = std::get_if<model::PutEvent>(&op)) out[e->id] = entry.labels[e->label];
-      if (const auto* j = std::get_if<model::PutJudgement>(&op)) out[j->id] = entry.labels[j->label];
+      if (const auto* j = std::get_if<model::PutJudgement>(&op))
+        out[j->id] = entry.labels[j->label];
       if (const auto* r = std::get_if<model::Relabel>(&op)) out[r->id] = entry.labels[r->label];
     }
   }
@@ -103,7 +105,9 @@ Batch TwinFilter::keep(const Batch& entry) const {
     }
     return kept;
   };
-  auto kept_item = [&](Id128 id) { return ties_.contains(id) || records_.contains(model::RecordId(id)); };
+  auto kept_item = [&](Id128 id) {
+    return ties_.contains(id) || records_.contains(model::RecordId(id));
+  };
   for (const auto& op : entry.ops) {
     std::visit(
         [&](auto o) {
@@ -120,7 +124,10 @@ Batch TwinFilter::keep(const Batch& entry) const {
           } else if constexpr (std::is_same_v<T, model::Relabel>) {
             if (!kept_item(o.id)) return;
             o.label = labels.take(o.label);
-          } else if constexpr (requires { o.id; requires std::is_same_v<decltype(o.label), model::LabelIndex>; }) {
+          } else if constexpr (requires {
+                                 o.id;
+                                 requires std::is_same_v<decltype(o.label), model::LabelIndex>;
+                               }) {
             if (!ties_.contains(o.id)) return;
             o.label = labels.take(o.label);
           }
@@ -128,7 +135,8 @@ Batch TwinFilter::keep(const Batch& entry) const {
         },
         op);
   }
-  for (auto& row : out.rows) std::erase_if(row.items, [&](const auto& i) { return !kept_item(i.id); });
+  for (auto& row : out.rows)
+    std::erase_if(row.items, [&](const auto& i) { return !kept_item(i.id); });
   std::erase_if(out.rows, [](const model::RowTrace& row) { return row.items.empty(); });
   return out;
 }

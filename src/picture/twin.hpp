@@ -1,6 +1,6 @@
-// The twin world (LT-00, core.md 22, 26): the entries from which everything hidden from one user was
-// physically removed. Folded into a picture of its own, every answer to that user must have the same
-// bytes as over the full picture. For tests and campaigns; the product never folds a part.
+// The twin world (LT-00, core.md 22, 26): the entries from which everything hidden from one user
+// was physically removed. Folded into a picture of its own, every answer to that user must have the
+// same bytes as over the full picture. For tests and campaigns; the product never folds a part.
 // Positions, times and emptied entries stay; labels nothing uses any more go.
 #pragma once
 
@@ -35,7 +35,7 @@ class TwinFilter {
   std::string purpose_;
   Instant now_;
   std::set<model::RecordId> records_;
-  std::set<Id128> ties_;   // links, events, judgements
+  std::set<Id128> ties_;  // links, events, judgements
   std::size_t hidden_ = 0;
 };
 

@@ -7,8 +7,8 @@
 //  - order of enumeration is the ledger's order of the visible rows or unspecified: an engine sorts
 //    by its own ranking, ties by public id, and never cuts off before it has sorted;
 //  - token enumeration gives only tokens with at least one visible posting.
-// A View is a cheap value that pins one version; it never waits for the writer. One thread at a time
-// per View; any number of Views. Complexity is stated beside each call, v = visible, n = all.
+// A View is a cheap value that pins one version; it never waits for the writer. One thread at a
+// time per View; any number of Views. Complexity is stated beside each call, v = visible, n = all.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,8 @@ namespace sallyport::picture {
 
 class Picture;
 
-/// The recorded moment: now, or the end of a day ("known then", core.md 34). Access is always now's.
+/// The recorded moment: now, or the end of a day ("known then", core.md 34). Access is always
+/// now's.
 struct AsOf {
   std::optional<Date> day;  ///< nullopt = now
 };
@@ -49,10 +50,11 @@ class View {
   ~View();
 
   // -- records
-  std::optional<Handle> find(model::RecordId id) const;          ///< O(1)
-  Record record(Handle handle) const;                            ///< O(1)
+  std::optional<Handle> find(model::RecordId id) const;                  ///< O(1)
+  Record record(Handle handle) const;                                    ///< O(1)
   void records(model::RecordKind kind, const Sink<Record>& sink) const;  ///< O(n of the kind)
-  /// Records of this agency with this sender's key: none, one, or several (no natural key is unique).
+  /// Records of this agency with this sender's key: none, one, or several (no natural key is
+  /// unique).
   void by_source(std::string_view agency, std::string_view source_key,
                  const Sink<Record>& sink) const;
   void statements(Handle handle, const Sink<StatementRow>& sink) const;  ///< O(statements of it)

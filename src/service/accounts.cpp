@@ -47,10 +47,10 @@ Result<std::unique_ptr<Accounts>> Accounts::open(std::string path, ByteView key,
   TRY_ASSIGN(const Bytes file, ledger::read_file(out->path_));
   if (file.size() < crypto::kNonceBytes)
     return fail(ErrorCode::kMalformedFile, "the accounts file is cut short");
-  const auto plain_bytes = crypto::open_sealed(
-      crypto::KeyView(out->key_.view_sensitive().data(), crypto::kKeyBytes),
-      crypto::NonceView(file.data(), crypto::kNonceBytes), as_bytes(kAssociated),
-      ByteView(file).subspan(crypto::kNonceBytes));
+  const auto plain_bytes =
+      crypto::open_sealed(crypto::KeyView(out->key_.view_sensitive().data(), crypto::kKeyBytes),
+                          crypto::NonceView(file.data(), crypto::kNonceBytes),
+                          as_bytes(kAssociated), ByteView(file).subspan(crypto::kNonceBytes));
   if (!plain_bytes) return fail(ErrorCode::kMalformedFile, "the accounts file was changed");
   cbor::Reader in(*plain_bytes);
   in.array_of(3);
@@ -84,10 +84,9 @@ Status Accounts::save_locked() {
   }
   Bytes file(crypto::kNonceBytes);
   random_.fill(file);
-  const Bytes sealed =
-      crypto::seal(crypto::KeyView(key_.view_sensitive().data(), crypto::kKeyBytes),
-                   crypto::NonceView(file.data(), crypto::kNonceBytes), as_bytes(kAssociated),
-                   out.out());
+  const Bytes sealed = crypto::seal(
+      crypto::KeyView(key_.view_sensitive().data(), crypto::kKeyBytes),
+      crypto::NonceView(file.data(), crypto::kNonceBytes), as_bytes(kAssociated), out.out());
   file.insert(file.end(), sealed.begin(), sealed.end());
   return ledger::replace_file(path_, file, 0600);
 }
@@ -133,8 +132,7 @@ void Accounts::note_failure_locked(const std::string& user, Instant now) {
   if (failures_.size() > kFailuresKept) failures_.clear();
   Failures& f = failures_[user];
   if (++f.count >= kFreeTries)
-    f.next_try =
-        Instant{now.us + (kFirstWaitUs << std::min(f.count - kFreeTries, kMostDoublings))};
+    f.next_try = Instant{now.us + (kFirstWaitUs << std::min(f.count - kFreeTries, kMostDoublings))};
 }
 
 Status Accounts::confirm(const std::string& user, const Sensitive<std::string>& passphrase,

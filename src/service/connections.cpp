@@ -32,7 +32,8 @@ void fit(std::vector<ChartNodeLine>& nodes) {
   }
 }
 
-Result<std::vector<picture::Handle>> handles(const Look& look, const std::vector<std::string>& ids) {
+Result<std::vector<picture::Handle>> handles(const Look& look,
+                                             const std::vector<std::string>& ids) {
   std::vector<picture::Handle> out;
   for (const auto& id : ids) {
     const auto handle = look.find(id);
@@ -135,8 +136,7 @@ Result<NeighbourhoodAnswer> neighbourhood_of(Look& look, const NeighbourhoodRequ
   options.depth = request.depth;
   options.limit = request.limit;
   TRY_ASSIGN(options.kinds, kinds_named(request.kinds));
-  TRY_ASSIGN(auto answer,
-             network::neighbourhood(look.view(), look.identity_of(), seeds, options));
+  TRY_ASSIGN(auto answer, network::neighbourhood(look.view(), look.identity_of(), seeds, options));
   const network::Chart chart = look.keep(std::move(answer));
   Teller teller(look);
   NeighbourhoodAnswer out;
@@ -200,9 +200,8 @@ Result<std::vector<ArrivalLine>> arrivals_on(Look& look, std::string_view place,
         places.push_back(record.handle);
       return true;
     });
-    std::sort(places.begin(), places.end(), [&](auto a, auto b) {
-      return look.view().record(a).id < look.view().record(b).id;
-    });
+    std::sort(places.begin(), places.end(),
+              [&](auto a, auto b) { return look.view().record(a).id < look.view().record(b).id; });
   }
   Teller teller(look);
   std::vector<ArrivalLine> out;
@@ -210,8 +209,8 @@ Result<std::vector<ArrivalLine>> arrivals_on(Look& look, std::string_view place,
     network::ArrivalsOptions options;
     options.place = p;
     options.day = day.value_or(network::local_day(look.now()));
-    TRY_ASSIGN(auto answer, network::arrivals(look.view(), look.identity_of(),
-                                              look.possibly_same(), options));
+    TRY_ASSIGN(auto answer,
+               network::arrivals(look.view(), look.identity_of(), look.possibly_same(), options));
     const network::Arrivals found = look.keep(std::move(answer));
     for (const auto& a : found.arrivals) {
       ArrivalLine line;
@@ -249,10 +248,9 @@ Result<SearchAnswer> search_for(Look& look, const SearchRequest& request) {
   query.text = request.text;
   query.limit = std::min(request.limit, limits::kSearchHits);
   TRY_ASSIGN(query.kinds, kinds_named(request.kinds));
-  auto answer = request.as_one_types
-                    ? search::suggest(look.view(), look.identity_of(), query.text,
-                                      std::min(query.limit, limits::kSuggestions))
-                    : search::search(look.view(), look.identity_of(), query);
+  auto answer = request.as_one_types ? search::suggest(look.view(), look.identity_of(), query.text,
+                                                       std::min(query.limit, limits::kSuggestions))
+                                     : search::search(look.view(), look.identity_of(), query);
   if (!answer) return fail(std::move(answer.error()));
   const search::SearchResult found = look.keep(std::move(*answer));
   Teller teller(look);

@@ -32,16 +32,16 @@ Result<PathAnswer> paths_between(Look& look, std::string_view from, std::string_
 
 struct ChartNodeLine {
   Item item;
-  std::int32_t x = 0, y = 0;     ///< 0..1000
-  std::string_view custody;      ///< in, out, not known
-  std::string hub;               ///< "63 people"
+  std::int32_t x = 0, y = 0;  ///< 0..1000
+  std::string_view custody;   ///< in, out, not known
+  std::string hub;            ///< "63 people"
   bool seed = false;
 };
 struct ChartEdgeLine {
   model::RecordId a, b;
   std::string_view kind;
   std::string words;
-  std::string_view line;         ///< solid dashed dotted double crossed
+  std::string_view line;  ///< solid dashed dotted double crossed
   std::size_t count = 0;
   std::vector<Id128> ids;
   std::string_view tag;
@@ -86,7 +86,7 @@ struct HitLine {
   std::vector<std::string> why;
   std::optional<Sentence> where_tonight;
   std::string newest;
-  std::vector<Item> users;       ///< of a number or thing: who uses it
+  std::vector<Item> users;  ///< of a number or thing: who uses it
 };
 struct SearchAnswer {
   struct Group {

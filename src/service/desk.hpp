@@ -1,10 +1,10 @@
 // The desk: where ledger, picture, accounts and sessions meet, and the only way to write. Every
 // change is one Batch appended durably, then folded, then answered; every look is a consultation
 // entry that is durable before its answer leaves (DESIGN.md 4, 5).
-// Ownership: owns the picture, accounts and sessions; borrows the streams, keyring, clock and random,
-// which outlive it. Threads: any, once attached; follow() runs on the main stream's sequencer.
-// Failure: Result; kNotLogged when a look could not be written; kStaleRights when the rights it was
-// made with changed meanwhile.
+// Ownership: owns the picture, accounts and sessions; borrows the streams, keyring, clock and
+// random, which outlive it. Threads: any, once attached; follow() runs on the main stream's
+// sequencer. Failure: Result; kNotLogged when a look could not be written; kStaleRights when the
+// rights it was made with changed meanwhile.
 #pragma once
 
 #include <functional>
@@ -53,9 +53,8 @@ class Desk {
   using Keep = std::function<model::Batch(const model::Batch&)>;
   /// Reads the main stream from the beginning and folds it. Called once. With `keep` this is a twin
   /// world, for tests: it folds what keep leaves.
-  Status attach(ledger::Ledger& main, ledger::Ledger& consultations,
-                const ledger::Keyring& keyring, std::unique_ptr<Accounts> accounts,
-                const Keep& keep = {});
+  Status attach(ledger::Ledger& main, ledger::Ledger& consultations, const ledger::Keyring& keyring,
+                std::unique_ptr<Accounts> accounts, const Keep& keep = {});
 
   /// Every entry of the main stream, read back: for the twin world and for audits. Linear.
   Result<std::vector<model::Batch>> entries() const;
@@ -87,11 +86,13 @@ class Desk {
   /// with kStaleRights when `access_epoch` is no longer the picture's.
   void consult(const model::Consultation& look, std::function<void(Status)> done);
 
-  /// Fresh id for what this actor makes with this idempotency key (core.md 22); n counts within one.
+  /// Fresh id for what this actor makes with this idempotency key (core.md 22); n counts within
+  /// one.
   Id128 new_id(const std::string& actor, const std::string& key, std::uint64_t n) const;
   /// A keyed hash under the store's token key, as 32 hex letters.
   std::string token(std::string_view text) const;
-  /// Operations of an open import kept in memory for its fold; with more, its commit reads them back.
+  /// Operations of an open import kept in memory for its fold; with more, its commit reads them
+  /// back.
   static constexpr std::size_t kStagedOpsKept = 4'000'000;
 
  private:
@@ -117,8 +118,8 @@ class Desk {
 
   std::mutex staged_mutex_;
   std::map<Id128, Staged> staged_;
-  std::mutex commit_mutex_;            // one import becomes visible at a time
-  Staged committing_;                  // what the follower folds then
+  std::mutex commit_mutex_;  // one import becomes visible at a time
+  Staged committing_;        // what the follower folds then
   mutable std::mutex used_mutex_;
   std::map<std::string, std::set<std::string>> used_audiences_;  // by agency
   std::set<Id128> relabelled_;

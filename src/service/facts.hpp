@@ -15,8 +15,8 @@ namespace sallyport::service {
 
 struct Segment {
   std::string text;
-  Id128 id;                  ///< nil: plain text
-  std::string_view kind;     ///< "person", ...; empty with a nil id
+  Id128 id;               ///< nil: plain text
+  std::string_view kind;  ///< "person", ...; empty with a nil id
 };
 using Sentence = std::vector<Segment>;
 
@@ -24,8 +24,8 @@ struct Source {
   model::RecordId record;
   model::RecordKind kind = model::RecordKind::unknown;
   std::string agency;
-  std::string_view tag;      ///< POL PRI PRO REG
-  std::string title;         ///< "Prison roll", "Report NMP/2026/004417"
+  std::string_view tag;  ///< POL PRI PRO REG
+  std::string title;     ///< "Prison roll", "Report NMP/2026/004417"
 };
 
 struct Value {
@@ -55,7 +55,7 @@ struct Item {
 
 struct Moment {
   Instant at;
-  std::string local;         ///< "Thu 24 Sep 2026 22:02"
+  std::string local;  ///< "Thu 24 Sep 2026 22:02"
 };
 
 }  // namespace sallyport::service

@@ -6,8 +6,7 @@ namespace sallyport::service {
 namespace {
 
 void replace_agency(std::string& token, const std::string& agency) {
-  if (const auto at = token.find("{agency}"); at != std::string::npos)
-    token.replace(at, 8, agency);
+  if (const auto at = token.find("{agency}"); at != std::string::npos) token.replace(at, 8, agency);
 }
 
 model::PutLink put_of(const picture::View& view, const picture::LinkRow& row) {
@@ -124,9 +123,9 @@ std::optional<model::RecordId> FeedView::known_thing(const intake::ThingQuery& q
   view().by_source(query.agency, query.identity, [&](const picture::Record& record) {
     if (record.kind != query.kind) return true;
     const model::Label& label = view().label(record.label);
-    const bool fits = query.same_label ? (query.label != nullptr && label == *query.label)
-                                       : query.label == nullptr ||
-                                             intake::may_stand_for(label, *query.label);
+    const bool fits = query.same_label
+                          ? (query.label != nullptr && label == *query.label)
+                          : query.label == nullptr || intake::may_stand_for(label, *query.label);
     if (fits && (!best || record.id < *best)) best = record.id;
     return true;
   });

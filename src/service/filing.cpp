@@ -128,8 +128,8 @@ Result<Receipt> file_report(Desk& desk, Look& look, const ReportRequest& request
   TRY_ASSIGN(model::Label label, label_of(look, request, *feed));
   batch.labels.push_back(std::move(label));
   std::uint64_t n = 0;
-  const std::string key =
-      "report " + (request.idempotency_key.empty() ? request.urn + request.text : request.idempotency_key);
+  const std::string key = "report " + (request.idempotency_key.empty() ? request.urn + request.text
+                                                                       : request.idempotency_key);
   auto fresh = [&] { return desk.new_id(caller.grants.name, key, n++); };
 
   model::PutRecord report;
@@ -158,7 +158,8 @@ Result<Receipt> file_report(Desk& desk, Look& look, const ReportRequest& request
   for (const auto& assertion : request.asserts) {
     const auto kind = model::link_kind_named(assertion.kind);
     if (!kind || *kind == model::LinkKind::part_of || *kind == model::LinkKind::asserts)
-      return bad("asserts.kind", assertion.kind, "a kind of tie, as member_of, uses, associates_with");
+      return bad("asserts.kind", assertion.kind,
+                 "a kind of tie, as member_of, uses, associates_with");
     const auto a = look.find(assertion.a);
     const auto b = look.find(assertion.b);
     if (!a || !b) return fail(ErrorCode::kNotFound);

@@ -12,8 +12,8 @@
 namespace sallyport::service {
 
 struct ReportAssertion {
-  std::string kind;    ///< a link kind: member_of, uses, associates_with...
-  std::string a, b;    ///< ids of records the author sees
+  std::string kind;      ///< a link kind: member_of, uses, associates_with...
+  std::string a, b;      ///< ids of records the author sees
   std::string from, to;  ///< ISO dates, or empty
   std::string role, standing;
 };

@@ -17,7 +17,42 @@ std::string relation_name(model::LinkKind kind) {
   return "supply";
 }
 
-Item item_of(Teller& teller, const network::NodeFacts& facts) { return teller.item(facts); }
+Item item_of(Teller& teller, const network::NodeFacts& facts) {
+  return teller.item(facts);
+}
+
+void add_members(const network::GroupPage& page, Teller& teller, GroupPage& out) {
+  for (const auto& m : page.members) {
+    GroupMemberLine line;
+    line.person = item_of(teller, m.person);
+    line.standing = m.standing;
+    line.role = m.role;
+    line.status = m.status;
+    if (m.where) {
+      const Item place = teller.item(m.where->place);
+      line.where_tonight = Sentence{{m.where->words, place.id, model::info(place.kind).name}};
+    }
+    if (!m.sources.empty()) line.source = teller.source(m.sources.front());
+    if (!m.links.empty()) line.link = m.links.front();
+    out.members.push_back(std::move(line));
+  }
+}
+
+// Where the members are tonight, by prison and wing.
+void add_places(const network::GroupPage& page, GroupPage& out) {
+  for (const auto& wing : page.tonight) {
+    GroupPlaceLine line;
+    line.place = wing.prison;
+    line.wing = wing.wing;
+    line.count = wing.people;
+    for (std::size_t i = 0; i < page.members.size(); ++i) {
+      const auto& where = page.members[i].where;
+      if (where && where->prison == wing.prison && network::wing_of_cell(where->cell) == wing.wing)
+        line.people.push_back(out.members[i].person);
+    }
+    out.where_members_are.push_back(std::move(line));
+  }
+}
 
 }  // namespace
 
@@ -36,40 +71,16 @@ Result<GroupPage> group_page(Look& look, std::string_view id) {
   out.title = me.title;
   out.fields = teller.fields(members);
   out.definition =
-      "Three or more persons who act, or agree to act, together for criminal activities for gain or "
+      "Three or more persons who act, or agree to act, together for criminal activities for gain "
+      "or "
       "benefit, with offences of seven years or more (Serious Crime Act 2015, section 45)";
   for (const auto& field : out.fields) {
     if (field.property == Property::group_definition) out.definition = field.values.front().value;
     if (field.property == Property::group_number) out.reference = field.values.front().value;
   }
   if (out.reference.empty()) out.reference = "Group " + to_text(out.self).substr(20);
-  for (const auto& m : page.members) {
-    GroupMemberLine line;
-    line.person = item_of(teller, m.person);
-    line.standing = m.standing;
-    line.role = m.role;
-    line.status = m.status;
-    if (m.where) {
-      const Item place = teller.item(m.where->place);
-      line.where_tonight = Sentence{{m.where->words, place.id, model::info(place.kind).name}};
-    }
-    if (!m.sources.empty()) line.source = teller.source(m.sources.front());
-    if (!m.links.empty()) line.link = m.links.front();
-    out.members.push_back(std::move(line));
-  }
-  for (const auto& wing : page.tonight) {
-    GroupPlaceLine line;
-    line.place = wing.prison;
-    line.wing = wing.wing;
-    line.count = wing.people;
-    for (std::size_t i = 0; i < page.members.size(); ++i) {
-      const auto& where = page.members[i].where;
-      if (where && where->prison == wing.prison &&
-          network::wing_of_cell(where->cell) == wing.wing)
-        line.people.push_back(out.members[i].person);
-    }
-    out.where_members_are.push_back(std::move(line));
-  }
+  add_members(page, teller, out);
+  add_places(page, out);
   for (const auto& r : page.relations) {
     GroupRelationLine line;
     line.group = teller.item(r.other);

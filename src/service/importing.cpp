@@ -49,7 +49,8 @@ model::RowTrace trace_of(const intake::RowTrace& row, const model::Batch& batch)
   return out;
 }
 
-// A record all of whose statements rest on one report was brought by it: seen with that report only.
+// A record all of whose statements rest on one report was brought by it: seen with that report
+// only.
 void note_what_brought(model::Batch& batch) {
   for (auto& op : batch.ops) {
     auto* record = std::get_if<model::PutRecord>(&op);
@@ -61,9 +62,14 @@ void note_what_brought(model::Batch& batch) {
   }
 }
 
-Status keep_register(FeedBook& book, const intake::LegalRegister& more) {
-  if (more.size() == 0) return ok();
-  book.legal.merge(more);
+// Rows of the register are kept nowhere but in it: what it held before is unchanged.
+Status keep_register(FeedBook& book, intake::ImportOutcome& outcome) {
+  if (outcome.legal_numbers.size() == 0) return ok();
+  const std::size_t before = book.legal.size();
+  book.legal.merge(outcome.legal_numbers);
+  const std::uint64_t fresh = book.legal.size() - before;
+  outcome.unchanged += outcome.taken - std::min(outcome.taken, fresh);
+  outcome.taken = std::min(outcome.taken, fresh);
   if (book.legal_path.empty()) return ok();
   return ledger::replace_file(book.legal_path, book.legal.encode(), 0600);
 }
@@ -107,8 +113,9 @@ Result<const intake::Mapping*> Importer::mapping_for(const intake::InputFile& fi
   TRY_ASSIGN(const Bytes head, file.head(intake::kHeadBytes));
   const auto matches = intake::recognise(file.name(), head, book_.mappings);
   if (matches.empty() || matches.front().confidence < 50 || matches.front().format.empty())
-    return fail(ErrorCode::kUnsupportedFormat,
-                file.name() + ": " + (matches.empty() ? "unlike any known format" : matches.front().why));
+    return fail(
+        ErrorCode::kUnsupportedFormat,
+        file.name() + ": " + (matches.empty() ? "unlike any known format" : matches.front().why));
   for (const auto& m : book_.mappings) {
     if (m.format == matches.front().format) return &m;
   }
@@ -168,14 +175,7 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
   }
   result.outcome = std::move(*outcome);
   if (request.dry_run) return result;
-  const std::size_t registered = book_.legal.size();
-  TRY(keep_register(book_, result.outcome.legal_numbers));
-  if (result.outcome.legal_numbers.size() > 0) {
-    // rows of the register are kept nowhere but in it: what it held before is unchanged
-    const std::uint64_t fresh = book_.legal.size() - registered;
-    result.outcome.unchanged += result.outcome.taken - std::min(result.outcome.taken, fresh);
-    result.outcome.taken = std::min(result.outcome.taken, fresh);
-  }
+  TRY(keep_register(book_, result.outcome));
   if (!begun) TRY(desk_.begin_import(context.import));
   model::Batch closing;
   closing.actor = request.actor;
@@ -222,7 +222,8 @@ Result<Written> retract_import(Desk& desk, const access::Grants& grants, model::
   const auto it = directory->imports.find(import);
   if (it == directory->imports.end() || !it->second.committed || it->second.agency != grants.agency)
     return fail(ErrorCode::kNotFound);
-  if (it->second.retracted_at) return fail(ErrorCode::kAlreadyThere, "this import is undone already");
+  if (it->second.retracted_at)
+    return fail(ErrorCode::kAlreadyThere, "this import is undone already");
   model::Batch batch;
   batch.actor = grants.name;
   batch.agency = grants.agency;

@@ -1,9 +1,9 @@
-// Bringing files in: one file is one import, one undoable whole. Recognised by its content and name,
-// read in confinement, mapped, labelled by its feed's agreement, compared with what the feed has
-// brought before, appended in chunks that show together at the commit.
-// The comparison is made in the feed's own view: what its agency's agreements let it see.
-// Threads: one import a call; several calls may run, two readers at once. Failure: Result; a file
-// that fails leaves nothing behind.
+// Bringing files in: one file is one import, one undoable whole. Recognised by its content and
+// name, read in confinement, mapped, labelled by its feed's agreement, compared with what the feed
+// has brought before, appended in chunks that show together at the commit. The comparison is made
+// in the feed's own view: what its agency's agreements let it see. Threads: one import a call;
+// several calls may run, two readers at once. Failure: Result; a file that fails leaves nothing
+// behind.
 #pragma once
 
 #include <functional>
@@ -21,15 +21,15 @@ struct FeedBook {
   std::vector<intake::FeedAgreement> agreements;
   std::vector<intake::Mapping> mappings;
   intake::LegalRegister legal{Bytes(32)};
-  std::string legal_path;    ///< where the register is kept; empty: in memory only
+  std::string legal_path;  ///< where the register is kept; empty: in memory only
 };
 /// Reads STORE/feeds.toml, STORE/mappings/*.toml beside the built-in ones, and the register.
 Result<FeedBook> open_feed_book(const std::string& store, ByteView key);
 
 struct ImportRequest {
   std::string agency;
-  std::string feed;        ///< empty: recognised
-  std::string actor;       ///< user name, or "intake"
+  std::string feed;   ///< empty: recognised
+  std::string actor;  ///< user name, or "intake"
   std::string purpose = "security";
   std::string reason;
   bool dry_run = false;
@@ -39,7 +39,7 @@ struct ImportResult {
   model::ImportId id;
   std::string feed;
   intake::ImportOutcome outcome;
-  bool committed = false;   ///< false: a dry run, or nothing new
+  bool committed = false;  ///< false: a dry run, or nothing new
 };
 
 class Importer {

@@ -116,8 +116,8 @@ Result<IdentityPage> identity_page(Look& look, std::string_view id) {
     line.b = proposal.b;
     line.by = "model";
     e.explain(line);
-    const bool a_inside = std::binary_search(identity.members.begin(), identity.members.end(),
-                                             proposal.a);
+    const bool a_inside =
+        std::binary_search(identity.members.begin(), identity.members.end(), proposal.a);
     e.would_join(line, a_inside ? proposal.b : proposal.a);
     out.proposals.push_back(std::move(line));
   }
@@ -143,7 +143,8 @@ Result<Receipt> judge(Desk& desk, Look& look, const JudgementRequest& request) {
   const auto& view = look.view();
   const picture::Record ra = view.record(*a);
   const picture::Record rb = view.record(*b);
-  if (ra.kind != rb.kind) return fail(ErrorCode::kBadValue, "b: expected a record of the same kind");
+  if (ra.kind != rb.kind)
+    return fail(ErrorCode::kBadValue, "b: expected a record of the same kind");
   const Caller& caller = look.caller();
   model::Batch batch;
   batch.actor = caller.grants.name;
@@ -153,7 +154,8 @@ Result<Receipt> judge(Desk& desk, Look& look, const JudgementRequest& request) {
   batch.idempotency_key = request.idempotency_key;
   batch.labels.push_back(model::join(view.label(ra.label), view.label(rb.label)));
   model::PutJudgement op;
-  op.id = model::JudgementId(desk.new_id(caller.grants.name, "judge " + request.idempotency_key, 0));
+  op.id =
+      model::JudgementId(desk.new_id(caller.grants.name, "judge " + request.idempotency_key, 0));
   op.a = ra.id;
   op.b = rb.id;
   op.verdict = request.verdict;

@@ -13,7 +13,7 @@ namespace sallyport::service {
 struct EvidenceLine {
   model::RecordId a, b;
   std::string a_title, b_title;
-  std::string_view by;             ///< model identifier person
+  std::string_view by;  ///< model identifier person
   std::int32_t bits = 0;
   std::vector<std::string> speaks_for, against, missing;
   struct Judged {
@@ -49,8 +49,9 @@ struct Receipt {
   Id128 id;
   std::string receipt;
 };
-/// Both records must be visible (else kNotFound) and different. The judgement's label is the join of
-/// both records' labels. Look's view is the one judged in; a record that vanished since: kNotFound.
+/// Both records must be visible (else kNotFound) and different. The judgement's label is the join
+/// of both records' labels. Look's view is the one judged in; a record that vanished since:
+/// kNotFound.
 Result<Receipt> judge(Desk& desk, Look& look, const JudgementRequest& request);
 /// Takes a visible judgement back; the state before is restored exactly.
 Result<Receipt> undo_judgement(Desk& desk, Look& look, std::string_view id,

@@ -35,9 +35,8 @@ struct Look::Clusters {
             one->proposed.push_back(*h);
         }
       }
-      std::sort(one->proposed.begin(), one->proposed.end(), [&](auto a, auto b) {
-        return view.record(a).id < view.record(b).id;
-      });
+      std::sort(one->proposed.begin(), one->proposed.end(),
+                [&](auto a, auto b) { return view.record(a).id < view.record(b).id; });
     }
     if (one->members.empty()) one->members.push_back(handle);
     for (const auto h : one->members) by_handle[h.row] = one;
@@ -64,9 +63,8 @@ Result<std::unique_ptr<Look>> Look::begin(Desk& desk, const Caller& caller, std:
   if (std::find(held.begin(), held.end(), caller.purpose) == held.end())
     return fail(ErrorCode::kNotAllowed);
   if (caller.reason.empty()) return fail(ErrorCode::kReasonNeeded);
-  picture::View view =
-      picture::View::open(desk.picture(), caller.grants, caller.purpose,
-                          picture::AsOf{known_then}, caller.business_now);
+  picture::View view = picture::View::open(desk.picture(), caller.grants, caller.purpose,
+                                           picture::AsOf{known_then}, caller.business_now);
   return std::unique_ptr<Look>(
       new Look(desk, caller, std::move(verb), std::move(request), std::move(view)));
 }

@@ -1,7 +1,7 @@
-// One look: a View opened for a caller, what was shown of it, and the consultation entry that must be
-// durable before the answer leaves. A verb that reads takes a Look; the api (or the command line)
-// concludes it with the answer's bytes, 404 and empty answers included.
-// Ownership: borrows the desk. Threads: one at a time; conclude's callback comes from another.
+// One look: a View opened for a caller, what was shown of it, and the consultation entry that must
+// be durable before the answer leaves. A verb that reads takes a Look; the api (or the command
+// line) concludes it with the answer's bytes, 404 and empty answers included. Ownership: borrows
+// the desk. Threads: one at a time; conclude's callback comes from another.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ namespace sallyport::service {
 
 class Look {
  public:
-  /// kNotAllowed when the account may not search, or not for this purpose; kReasonNeeded without one.
+  /// kNotAllowed when the account may not search, or not for this purpose; kReasonNeeded without
+  /// one.
   static Result<std::unique_ptr<Look>> begin(Desk& desk, const Caller& caller, std::string verb,
                                              std::string request,
                                              std::optional<Date> known_then = std::nullopt);

@@ -15,9 +15,9 @@ using model::LinkKind;
 using model::Property;
 using model::RecordKind;
 
-constexpr Property kNumbers[] = {
-    Property::prison_number, Property::former_prison_number, Property::pnc_number,
-    Property::cro_number,    Property::crn,                  Property::ocg_nominal_id};
+constexpr Property kNumbers[] = {Property::prison_number, Property::former_prison_number,
+                                 Property::pnc_number,    Property::cro_number,
+                                 Property::crn,           Property::ocg_nominal_id};
 
 std::string level_words(std::string_view standing) {
   if (standing == "CELL") return "Cell only";
@@ -80,8 +80,10 @@ struct Page {
       m.role = std::string(row.role);
       m.status = std::string(row.status);
       for (const auto& field : teller.fields(look.identity_of()(group))) {
-        if (field.property == Property::group_band || field.property == Property::corruption_extent ||
-            field.property == Property::tactical_extent || field.property == Property::violence_extent)
+        if (field.property == Property::group_band ||
+            field.property == Property::corruption_extent ||
+            field.property == Property::tactical_extent ||
+            field.property == Property::violence_extent)
           m.evidence.insert(m.evidence.end(), field.values.begin(), field.values.end());
       }
       m.source = rests_on(row);
@@ -96,14 +98,16 @@ struct Page {
   }
   void under_pressure() {
     std::vector<std::pair<model::LinkId, Told>> told;
-    each_link({LinkKind::under_pressure_from}, [&](const picture::LinkRow& row, picture::Handle other) {
-      const Item item = teller.item(other);
-      const bool forward = mine(row.a);
-      const std::string text =
-          forward ? "May be under pressure from " + item.title : "May put pressure on " + item.title;
-      told.push_back({row.id, {teller.sentence(text, {item}, row.source), rests_on(row)}});
-    });
-    std::sort(told.begin(), told.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    each_link(
+        {LinkKind::under_pressure_from}, [&](const picture::LinkRow& row, picture::Handle other) {
+          const Item item = teller.item(other);
+          const bool forward = mine(row.a);
+          const std::string text = forward ? "May be under pressure from " + item.title
+                                           : "May put pressure on " + item.title;
+          told.push_back({row.id, {teller.sentence(text, {item}, row.source), rests_on(row)}});
+        });
+    std::sort(told.begin(), told.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     for (auto& t : told) out.under_pressure.push_back(std::move(t.second));
   }
   void keep_aparts() {
@@ -126,8 +130,7 @@ struct Page {
     for (const auto& k : out.keep_aparts) {
       if (k.status == "closed") continue;
       out.must_not.push_back(teller.sentence(
-          "Do not place with " + k.other.title + " (" + k.level + ")", {k.other},
-          k.source.record));
+          "Do not place with " + k.other.title + " (" + k.level + ")", {k.other}, k.source.record));
     }
   }
   void instructions() {
@@ -140,8 +143,8 @@ struct Page {
       if (field.property != Property::licence_condition) continue;
       for (const auto& v : field.values) {
         if (v.to.empty())
-          out.must.push_back({{"Licence: " + v.value, v.source.record,
-                               model::info(v.source.kind).name}});
+          out.must.push_back(
+              {{"Licence: " + v.value, v.source.record, model::info(v.source.kind).name}});
       }
     }
   }
@@ -158,8 +161,9 @@ struct Page {
     std::string first = out.title;
     if (!born.empty()) first += ", born " + born;
     first += ": " + std::to_string(members.size()) +
-             (members.size() == 1 ? " record" : " records of " + std::to_string(agency_count()) +
-                                                    (agency_count() == 1 ? " agency" : " agencies"));
+             (members.size() == 1 ? " record"
+                                  : " records of " + std::to_string(agency_count()) +
+                                        (agency_count() == 1 ? " agency" : " agencies"));
     out.summary.push_back({{first + ".", out.self, "person"}});
     for (const auto& m : out.memberships) {
       if (out.summary.size() > 2) break;
@@ -176,7 +180,8 @@ struct Page {
     std::vector<std::string> agencies;
     for (const auto& r : out.records) agencies.push_back(r.source.agency);
     std::sort(agencies.begin(), agencies.end());
-    return static_cast<std::size_t>(std::unique(agencies.begin(), agencies.end()) - agencies.begin());
+    return static_cast<std::size_t>(std::unique(agencies.begin(), agencies.end()) -
+                                    agencies.begin());
   }
   void records() {
     for (const auto member : members) {
@@ -304,9 +309,10 @@ Result<PersonPage> person_page(Look& look, std::string_view id) {
   const model::EventKinds calls{EventKind::call};
   const model::EventKinds money{EventKind::payment};
   PersonPage& out = page.out;
-  out.contacts = contacts_of(look, *handle, {RecordKind::person, RecordKind::organisation}, {}, true);
-  out.phones = contacts_of(look, *handle, {RecordKind::phone, RecordKind::email, RecordKind::device},
-                           calls, true);
+  out.contacts =
+      contacts_of(look, *handle, {RecordKind::person, RecordKind::organisation}, {}, true);
+  out.phones = contacts_of(look, *handle,
+                           {RecordKind::phone, RecordKind::email, RecordKind::device}, calls, true);
   out.vehicles = contacts_of(look, *handle, {RecordKind::vehicle}, {EventKind::stop}, true);
   out.money = contacts_of(look, *handle, {RecordKind::account, RecordKind::person}, money, false);
   out.visits = contacts_of(look, *handle, {RecordKind::person}, visits, false);

@@ -16,7 +16,7 @@ struct Membership {
   Item group;
   model::LinkId link;
   std::string standing, role, status;
-  std::vector<Value> evidence;   ///< band and extents of the group
+  std::vector<Value> evidence;  ///< band and extents of the group
   Source source;
   std::string grade, from, to;
 };
@@ -74,7 +74,8 @@ Result<PersonPage> person_page(Look& look, std::string_view id);
 
 /// Reports that rest on, or speak of, any of these records; newest first. Shared by all pages.
 std::vector<Item> reports_about(Look& look, const std::vector<picture::Handle>& members);
-std::vector<Contact> contacts_of(Look& look, picture::Handle handle, const model::RecordKinds& kinds,
-                                 const model::EventKinds& events, bool links);
+std::vector<Contact> contacts_of(Look& look, picture::Handle handle,
+                                 const model::RecordKinds& kinds, const model::EventKinds& events,
+                                 bool links);
 
 }  // namespace sallyport::service

@@ -13,8 +13,7 @@ Result<PlacePage> place_page(Look& look, std::string_view id) {
   const auto& view = look.view();
   if (!handle || view.record(*handle).kind != model::RecordKind::place)
     return fail(ErrorCode::kNotFound);
-  TRY_ASSIGN(auto answer,
-             network::occupancy(view, look.identity_of(), *handle, look.now()));
+  TRY_ASSIGN(auto answer, network::occupancy(view, look.identity_of(), *handle, look.now()));
   const network::Occupancy occupancy = look.keep(std::move(answer));
   Teller teller(look);
   const auto members = look.identity_of()(*handle);

@@ -30,7 +30,8 @@ struct Reading {
         [&](const picture::LinkRow& row) {
           const Item a = teller.item(row.a);
           const Item b = teller.item(row.b);
-          std::string text = a.title + " " + std::string(model::info(row.kind).forward) + " " + b.title;
+          std::string text =
+              a.title + " " + std::string(model::info(row.kind).forward) + " " + b.title;
           if (!row.standing.empty()) text += " (" + std::string(row.standing) + ")";
           say(text, {a, b}, row.id);
           return true;
@@ -89,7 +90,8 @@ GivenGrade read_grade(std::string_view text) {
     if (c != ' ' && c != 'H') parts += c;
   }
   if (parts.size() < 2) return out;
-  const auto made = model::make_grade(*scheme, parts[0], parts[1], parts.size() > 2 ? parts[2] : '\0');
+  const auto made =
+      model::make_grade(*scheme, parts[0], parts[1], parts.size() > 2 ? parts[2] : '\0');
   if (made) out.grade = *made;
   return out;
 }

@@ -6,10 +6,14 @@ namespace {
 bool visible(const model::RowTrace::Item& item, const picture::View& view) {
   switch (item.kind) {
     case model::ItemKind::touched:
-    case model::ItemKind::record: return view.find(model::RecordId(item.id)).has_value();
-    case model::ItemKind::link: return view.link(model::LinkId(item.id)).has_value();
-    case model::ItemKind::event: return view.event(model::EventId(item.id)).has_value();
-    case model::ItemKind::judgement: break;
+    case model::ItemKind::record:
+      return view.find(model::RecordId(item.id)).has_value();
+    case model::ItemKind::link:
+      return view.link(model::LinkId(item.id)).has_value();
+    case model::ItemKind::event:
+      return view.event(model::EventId(item.id)).has_value();
+    case model::ItemKind::judgement:
+      break;
   }
   return false;
 }

@@ -29,7 +29,7 @@ class RowIndex {
  private:
   struct Entry {
     std::uint64_t content_hash;
-    std::uint32_t first;   // into items_
+    std::uint32_t first;  // into items_
     std::uint32_t count;
   };
   mutable std::mutex mutex_;

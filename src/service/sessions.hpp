@@ -19,9 +19,9 @@ namespace sallyport::service {
 
 /// What one signed-in browser has said of its work.
 struct Session {
-  std::string hash;       ///< names the session in consultations
+  std::string hash;  ///< names the session in consultations
   std::string user;
-  std::string csrf;       ///< to be sent back with every change
+  std::string csrf;  ///< to be sent back with every change
   std::string purpose;
   std::string reason;
   Instant reason_given;

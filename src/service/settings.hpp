@@ -11,8 +11,8 @@
 namespace sallyport::service {
 
 struct Settings {
-  bool practice = false;                ///< invented country: accounts with a passphrase file, story clock
-  std::optional<Instant> story_clock;   ///< business time at sign-in; practice stores only
+  bool practice = false;  ///< invented country: accounts with a passphrase file, story clock
+  std::optional<Instant> story_clock;  ///< business time at sign-in; practice stores only
   std::string duty_number = "01632 960900";
 };
 

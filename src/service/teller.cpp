@@ -10,11 +10,17 @@ namespace sallyport::service {
 namespace {
 
 // What one line under a name says: numbers first, then birth, then band.
-constexpr model::Property kSubtitle[] = {
-    model::Property::prison_number, model::Property::crn,          model::Property::pnc_number,
-    model::Property::group_number,  model::Property::date_of_birth, model::Property::group_band,
-    model::Property::urn,           model::Property::report_date,  model::Property::incident_family,
-    model::Property::place_type,    model::Property::vehicle_description};
+constexpr model::Property kSubtitle[] = {model::Property::prison_number,
+                                         model::Property::crn,
+                                         model::Property::pnc_number,
+                                         model::Property::group_number,
+                                         model::Property::date_of_birth,
+                                         model::Property::group_band,
+                                         model::Property::urn,
+                                         model::Property::report_date,
+                                         model::Property::incident_family,
+                                         model::Property::place_type,
+                                         model::Property::vehicle_description};
 
 std::string subtitle_of(const picture::View& view, const std::vector<picture::Handle>& members) {
   std::string out;
@@ -108,14 +114,17 @@ std::string Teller::age(Date recorded) const {
   return network::age_words(days * Instant::kDayUs) + " old";
 }
 
-Moment Teller::moment(Instant at) const { return Moment{at, network::time_words(at)}; }
+Moment Teller::moment(Instant at) const {
+  return Moment{at, network::time_words(at)};
+}
 
 Value Teller::value(const picture::StatementRow& row) {
   look_.note_label(row.label);
   Value out;
   out.property = row.property;
   out.value = std::string(row.value);
-  if (row.property == model::Property::phone_number) out.value = model::phone_for_reading(row.value);
+  if (row.property == model::Property::phone_number)
+    out.value = model::phone_for_reading(row.value);
   if (row.property == model::Property::plate) out.value = model::plate_for_reading(row.value);
   out.raw = std::string(row.raw);
   out.source = source(row.source);
@@ -153,8 +162,7 @@ std::vector<Field> Teller::fields(const std::vector<picture::Handle>& members) {
   return out;
 }
 
-Sentence Teller::sentence(const std::string& text, const std::vector<Item>& items,
-                          Id128 evidence) {
+Sentence Teller::sentence(const std::string& text, const std::vector<Item>& items, Id128 evidence) {
   struct Found {
     std::size_t at;
     const Item* item;
@@ -172,9 +180,10 @@ Sentence Teller::sentence(const std::string& text, const std::vector<Item>& item
   });
   const auto evidence_handle = look_.view().find(model::RecordId(evidence));
   const std::string_view evidence_kind =
-      evidence.is_nil() ? ""
-                        : (evidence_handle ? model::info(look_.view().record(*evidence_handle).kind).name
-                                           : "unknown");
+      evidence.is_nil()
+          ? ""
+          : (evidence_handle ? model::info(look_.view().record(*evidence_handle).kind).name
+                             : "unknown");
   Sentence out;
   std::size_t done = 0;
   for (const auto& f : found) {

@@ -32,7 +32,7 @@ class Teller {
   std::optional<Sentence> where_tonight(const std::vector<picture::Handle>& members);
 
   Moment moment(Instant at) const;
-  std::string age(Date recorded) const;   ///< "3 days old", "today"
+  std::string age(Date recorded) const;  ///< "3 days old", "today"
 
  private:
   Look& look_;

@@ -9,8 +9,8 @@ namespace {
 bool is_thing(model::RecordKind kind) {
   using model::RecordKind;
   constexpr model::RecordKinds kThings{
-      RecordKind::phone,  RecordKind::account,  RecordKind::email,        RecordKind::vehicle,
-      RecordKind::parcel, RecordKind::drone,    RecordKind::document,     RecordKind::organisation,
+      RecordKind::phone,  RecordKind::account,  RecordKind::email,    RecordKind::vehicle,
+      RecordKind::parcel, RecordKind::drone,    RecordKind::document, RecordKind::organisation,
       RecordKind::device, RecordKind::incident, RecordKind::note};
   return kThings.has(kind);
 }
@@ -32,7 +32,8 @@ Result<ThingPage> thing_page(Look& look, std::string_view id) {
   network::Graph graph(look.view(), look.identity_of(), {});
   const auto node = graph.node(*handle);
   if (graph.hub(node)) out.shared_by = graph.people(node);
-  out.contacts = contacts_of(look, *handle, model::RecordKinds::all(), network::default_events(), true);
+  out.contacts =
+      contacts_of(look, *handle, model::RecordKinds::all(), network::default_events(), true);
   out.timeline = timeline_of(look, std::vector<picture::Handle>{*handle}, {});
   out.reports = reports_about(look, members);
   return out;

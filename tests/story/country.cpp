@@ -6,8 +6,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "service/connections.hpp"
 #include "server/users_file.hpp"
+#include "service/connections.hpp"
 #include "synth/synth.hpp"
 
 namespace sallyport::story {
@@ -37,7 +37,9 @@ T must(Result<T> result) {
 
 }  // namespace
 
-Instant story_now() { return *parse_iso_instant("2026-10-15T06:00:00Z"); }
+Instant story_now() {
+  return *parse_iso_instant("2026-10-15T06:00:00Z");
+}
 
 fs::path files_of(std::uint64_t seed) {
   const fs::path out = fs::path(SALLYPORT_BINARY_DIR) / "story" / ("seed-" + std::to_string(seed));
@@ -64,13 +66,18 @@ Country::Country(std::uint64_t seed, std::vector<std::string> agencies)
   ledger::StoreOptions options;
   options.clock = &clock_;
   options.random = &random_;
-  options.main_follower = [this](const auto& receipt, auto drafts) { desk_->follow(receipt, drafts); };
+  options.main_follower = [this](const auto& receipt, auto drafts) {
+    desk_->follow(receipt, drafts);
+  };
   store_ = must(ledger::Store::open(folder_, types_, options));
-  auto accounts = must(service::Accounts::open("", store_->keyring().store_key_sensitive(), random_));
-  must(desk_->attach(store_->main(), store_->consultations(), store_->keyring(), std::move(accounts)));
+  auto accounts =
+      must(service::Accounts::open("", store_->keyring().store_key_sensitive(), random_));
+  must(desk_->attach(store_->main(), store_->consultations(), store_->keyring(),
+                     std::move(accounts)));
   model::Batch batch;
   batch.actor = "init";
-  auto users = must(server::parse_users(text_of(fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml")));
+  auto users =
+      must(server::parse_users(text_of(fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml")));
   for (auto& user : users) {
     user.id = model::UserId(random_.next_id());
     batch.ops.push_back(std::move(user));
@@ -99,7 +106,9 @@ std::vector<Country::Imported> Country::import_all() {
   struct File {
     int order;
     std::string agency, path, format;
-    bool operator<(const File& o) const { return std::tie(order, path) < std::tie(o.order, o.path); }
+    bool operator<(const File& o) const {
+      return std::tie(order, path) < std::tie(o.order, o.path);
+    }
   };
   std::vector<File> files;
   for (const auto& agency : agencies_) {
@@ -111,8 +120,8 @@ std::vector<Country::Imported> Country::import_all() {
         ADD_FAILURE() << entry.path() << ": " << to_text(mapping.error());
         continue;
       }
-      files.push_back({intake::reading_order((*mapping)->format), agency, entry.path(),
-                       (*mapping)->format});
+      files.push_back(
+          {intake::reading_order((*mapping)->format), agency, entry.path(), (*mapping)->format});
     }
   }
   std::sort(files.begin(), files.end());

@@ -1,5 +1,5 @@
-// A practice country for tests: the synthetic files of one seed, imported into a fresh store through
-// the real intake, and questions asked as one of its users.
+// A practice country for tests: the synthetic files of one seed, imported into a fresh store
+// through the real intake, and questions asked as one of its users.
 #pragma once
 
 #include <filesystem>

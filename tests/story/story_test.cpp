@@ -52,9 +52,12 @@ std::optional<service::PathAnswer> ransome_to_prill(Country& country, const std:
 }
 
 TEST(StoryA1, NoOneOrTwoAgenciesAloneConnectRansomeAndPrill) {
-  const std::vector<std::vector<std::string>> cases = {
-      kPolice, kPrison, kProbation, both(kPolice, kPrison), both(kPolice, kProbation),
-      both(kPrison, kProbation)};
+  const std::vector<std::vector<std::string>> cases = {kPolice,
+                                                       kPrison,
+                                                       kProbation,
+                                                       both(kPolice, kPrison),
+                                                       both(kPolice, kProbation),
+                                                       both(kPrison, kProbation)};
   for (const auto& agencies : cases) {
     Country country(seed(), agencies);
     auto look = country.look("dana.whitlock");
@@ -93,7 +96,8 @@ TEST(StoryA2, AllThreeTogetherGiveOneShortestPathOfThreeSteps) {
 }
 
 TEST(StoryA2, WhoLacksAFileSeesNoPath) {
-  for (const char* user : {"edda.moran", "morag.leith", "femi.cole", "sunniva.hart", "ruth.calder"}) {
+  for (const char* user :
+       {"edda.moran", "morag.leith", "femi.cole", "sunniva.hart", "ruth.calder"}) {
     const auto answer = ransome_to_prill(whole(), user);
     EXPECT_TRUE(!answer || answer->paths.empty()) << user;
   }
@@ -175,7 +179,8 @@ TEST(StoryD2, TheChainIsTheTimeLineOfASelection) {
   std::size_t at = 0;
   std::string read;
   for (const auto& entry : *line) {
-    read += std::string(entry.source.tag) + " " + entry.time.local + " " + text_of(entry.words) + "\n";
+    read +=
+        std::string(entry.source.tag) + " " + entry.time.local + " " + text_of(entry.words) + "\n";
     if (at < expected.size() && entry.source.tag == expected[at].first &&
         entry.time.local.find(expected[at].second) != std::string::npos) {
       EXPECT_TRUE(at == 0 || !entry.gap.empty());
@@ -183,8 +188,9 @@ TEST(StoryD2, TheChainIsTheTimeLineOfASelection) {
     }
     EXPECT_EQ(text_of(entry.words).find("Eldersby"), std::string::npos);
   }
-  EXPECT_EQ(at, expected.size()) << "breaks after " << (at == 0 ? "nothing" : expected[at - 1].second)
-                                 << "\n" << read;
+  EXPECT_EQ(at, expected.size()) << "breaks after "
+                                 << (at == 0 ? "nothing" : expected[at - 1].second) << "\n"
+                                 << read;
 }
 
 TEST(StoryE3, CallsToALegalNumberAreRefusedAndLeaveNoTrace) {

@@ -1,8 +1,8 @@
-// The twin-world test (LT-00): for a user, every request has the same answer, byte for byte, over the
-// full picture and over a picture from which everything hidden from that user was physically removed.
-// Requests are drawn at random over every endpoint that reads; ids and names are drawn from the FULL
-// world, so that most of what is asked for is hidden. A new reading endpoint that is not drawn here
-// fails the first test.
+// The twin-world test (LT-00): for a user, every request has the same answer, byte for byte, over
+// the full picture and over a picture from which everything hidden from that user was physically
+// removed. Requests are drawn at random over every endpoint that reads; ids and names are drawn
+// from the FULL world, so that most of what is asked for is hidden. A new reading endpoint that is
+// not drawn here fails the first test.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,7 +26,8 @@ constexpr std::string_view kPassphrase = "a walk along the old canal";
 class Side {
  public:
   Side(service::Desk& desk, Clock& clock, const std::string& user) : clock_(clock) {
-    EXPECT_TRUE(desk.accounts().set_passphrase(user, Sensitive<std::string>(std::string(kPassphrase))));
+    EXPECT_TRUE(
+        desk.accounts().set_passphrase(user, Sensitive<std::string>(std::string(kPassphrase))));
     api::ApiOptions options;
     options.desk = &desk;
     options.clock = &clock;
@@ -36,12 +37,15 @@ class Side {
     auto server = http::Server::start({}, api::make_router(options), {}, clock_);
     EXPECT_TRUE(server);
     server_ = std::move(*server);
-    client_ = std::make_unique<http::Client>(std::move(*http::Client::tcp("localhost", server_->port())));
-    const auto session = ask(http::Method::kPost, "/api/session",
-                             "{\"user\":\"" + user + "\",\"passphrase\":\"" + std::string(kPassphrase) + "\"}");
+    client_ =
+        std::make_unique<http::Client>(std::move(*http::Client::tcp("localhost", server_->port())));
+    const auto session =
+        ask(http::Method::kPost, "/api/session",
+            "{\"user\":\"" + user + "\",\"passphrase\":\"" + std::string(kPassphrase) + "\"}");
     EXPECT_EQ(session.status, 200) << session.body;
     const auto at = session.body.find("\"csrf\":\"");
-    if (at != std::string::npos) csrf_ = session.body.substr(at + 8, session.body.find('"', at + 8) - at - 8);
+    if (at != std::string::npos)
+      csrf_ = session.body.substr(at + 8, session.body.find('"', at + 8) - at - 8);
   }
   ~Side() { server_->stop(); }
 
@@ -64,7 +68,8 @@ class Side {
   std::string csrf_;
 };
 
-// What requests are made of: ids and texts of the full world, hidden ones and the story's among them.
+// What requests are made of: ids and texts of the full world, hidden ones and the story's among
+// them.
 struct Pool {
   std::vector<std::string> ids;
   std::vector<std::string> texts;
@@ -88,8 +93,8 @@ Pool pool_of(const std::vector<model::Batch>& entries) {
     }
   }
   out.texts.assign(texts.begin(), texts.end());
-  for (const char* text : {"Haddow", "haddow lorne", "Kessell", "900417", "QZ21", "Varley", "Dzurik",
-                           "Millrace", "Z9031ZE", "kessel 4/3/89", "Ha", "zzzz"})
+  for (const char* text : {"Haddow", "haddow lorne", "Kessell", "900417", "QZ21", "Varley",
+                           "Dzurik", "Millrace", "Z9031ZE", "kessel 4/3/89", "Ha", "zzzz"})
     out.texts.push_back(text);
   return out;
 }
@@ -116,7 +121,9 @@ std::string quoted(const std::string& text) {
 }
 
 const std::vector<Endpoint>& endpoints() {
-  static const auto id = [](SeededRandom& r, const Pool& p) { return p.ids[r.below(p.ids.size())]; };
+  static const auto id = [](SeededRandom& r, const Pool& p) {
+    return p.ids[r.below(p.ids.size())];
+  };
   static const auto text = [](SeededRandom& r, const Pool& p) {
     std::string t = p.texts[r.below(p.texts.size())];
     if (r.chance(1, 4) && t.size() > 3) t.erase(r.below(t.size()), 1);
@@ -136,7 +143,10 @@ const std::vector<Endpoint>& endpoints() {
       {"GET /api/things/{id}", page("/api/things/", "")},
       {"GET /api/reports/{id}", page("/api/reports/", "")},
       {"GET /api/reports/{id}/standard", page("/api/reports/", "/standard")},
-      {"GET /api/feeds", [](SeededRandom&, const Pool&) { return Drawn{http::Method::kGet, "/api/feeds", {}}; }},
+      {"GET /api/feeds",
+       [](SeededRandom&, const Pool&) {
+         return Drawn{http::Method::kGet, "/api/feeds", {}};
+       }},
       {"POST /api/search",
        [](SeededRandom& r, const Pool& p) {
          return Drawn{http::Method::kPost, "/api/search", "{\"q\":" + quoted(text(r, p)) + "}"};
@@ -155,8 +165,8 @@ const std::vector<Endpoint>& endpoints() {
       {"POST /api/neighbourhoods",
        [](SeededRandom& r, const Pool& p) {
          return Drawn{http::Method::kPost, "/api/neighbourhoods",
-                      "{\"ids\":[\"" + id(r, p) + "\"],\"depth\":" + std::to_string(1 + r.below(2)) +
-                          ",\"limit\":60}"};
+                      "{\"ids\":[\"" + id(r, p) +
+                          "\"],\"depth\":" + std::to_string(1 + r.below(2)) + ",\"limit\":60}"};
        }},
       {"POST /api/timelines",
        [](SeededRandom& r, const Pool& p) {
@@ -173,14 +183,27 @@ const std::vector<Endpoint>& endpoints() {
 
 // Endpoints that read nothing about people, things or reports, or that change something.
 const std::set<std::string>& exempt() {
-  static const std::set<std::string> all = {
-      "POST /api/setup", "GET /api/session", "POST /api/session", "DELETE /api/session",
-      "POST /api/session/reason", "POST /api/session/clock", "POST /api/session/codes",
-      "GET /api/health", "GET /api/openapi.json", "GET /api/formats", "GET /api/vocabularies",
-      "GET /api/vocabularies/{name}", "POST /api/judgements", "POST /api/judgements/{id}/undo",
-      "POST /api/reports", "POST /api/imports", "GET /api/imports", "GET /api/imports/{id}",
-      "GET /api/imports/{id}/rejected", "GET /api/imports/{id}/progress",
-      "POST /api/imports/{id}/retraction"};
+  static const std::set<std::string> all = {"POST /api/setup",
+                                            "GET /api/session",
+                                            "POST /api/session",
+                                            "DELETE /api/session",
+                                            "POST /api/session/reason",
+                                            "POST /api/session/clock",
+                                            "POST /api/session/codes",
+                                            "GET /api/health",
+                                            "GET /api/openapi.json",
+                                            "GET /api/formats",
+                                            "GET /api/vocabularies",
+                                            "GET /api/vocabularies/{name}",
+                                            "POST /api/judgements",
+                                            "POST /api/judgements/{id}/undo",
+                                            "POST /api/reports",
+                                            "POST /api/imports",
+                                            "GET /api/imports",
+                                            "GET /api/imports/{id}",
+                                            "GET /api/imports/{id}/rejected",
+                                            "GET /api/imports/{id}/progress",
+                                            "POST /api/imports/{id}/retraction"};
   return all;
 }
 
@@ -215,8 +238,9 @@ TEST(Twins, HiddenAndAbsentAreOneOverEveryEndpoint) {
   std::size_t compared = 0;
   std::size_t found = 0;
   std::vector<std::string> users = {"dana.whitlock", "femi.cole", "ruth.calder"};
-  if (longer) users = {"dana.whitlock", "imran.sethi", "femi.cole", "ruth.calder", "morag.leith",
-                       "kerstin.vale", "sunniva.hart", "edda.moran", "lorne.haddow", "anselm.roe"};
+  if (longer)
+    users = {"dana.whitlock", "imran.sethi",  "femi.cole",  "ruth.calder",  "morag.leith",
+             "kerstin.vale",  "sunniva.hart", "edda.moran", "lorne.haddow", "anselm.roe"};
   for (const auto& user : users) {
     const auto grants = country.grants(user);
     const std::string purpose = grants.purposes.front();
@@ -252,8 +276,8 @@ TEST(Twins, HiddenAndAbsentAreOneOverEveryEndpoint) {
       found += a.status == 200 ? 1 : 0;
     }
   }
-  std::printf("twins: %zu requests compared, 0 differences, %zu of them found something\n", compared,
-              found);
+  std::printf("twins: %zu requests compared, 0 differences, %zu of them found something\n",
+              compared, found);
   EXPECT_GT(found, compared / 10);
   EXPECT_LT(found, compared);
 }

@@ -17,9 +17,9 @@ struct Picture::Core::Folding {
   const EntryPlace& place;
   const model::Batch& batch;
   std::uint32_t entry;
-  std::vector<std::uint32_t> label_rows;   // batch label index -> label number
-  std::vector<std::uint32_t> to_score;     // person records whose facts changed
-  std::shared_ptr<Directory> directory;    // a copy, made on the first change
+  std::vector<std::uint32_t> label_rows;  // batch label index -> label number
+  std::vector<std::uint32_t> to_score;    // person records whose facts changed
+  std::shared_ptr<Directory> directory;   // a copy, made on the first change
 
   Directory& change_directory() {
     if (!directory) directory = std::make_shared<Directory>(*core.next_.directory);
@@ -279,7 +279,9 @@ struct Picture::Core::Folding {
     d.accounts[op.name] = access::grants_of(op);
     ++d.access_epoch;
   }
-  void operator()(const model::PutFeed& op) { change_directory().feeds[op.agency + "/" + op.name] = op; }
+  void operator()(const model::PutFeed& op) {
+    change_directory().feeds[op.agency + "/" + op.name] = op;
+  }
 
   void note_import() {
     if (!batch.import) return;
@@ -302,15 +304,15 @@ struct Picture::Core::Folding {
 
 std::uint32_t Picture::Core::record_row(model::RecordId id) {
   Tables& t = tables;
-  const std::uint32_t known = t.record_by_id.find(
-      hash_of(id), [&](std::uint32_t row) { return t.records.id[row] == id; });
+  const std::uint32_t known =
+      t.record_by_id.find(hash_of(id), [&](std::uint32_t row) { return t.records.id[row] == id; });
   if (known != kNone) return known;
   auto& r = t.records;
   const std::uint32_t row = r.id.push(id);
   r.kind.push(0);
   for (auto* c : {&r.agency, &r.feed, &r.source_key}) c->push(0);
-  for (auto* c : {&r.label, &r.born, &r.ended, &r.source, &r.statements, &r.links, &r.events, &r.pairs,
-                  &r.judgements, &r.rests, &r.same_identity, &t.same_source, &t.of_kind})
+  for (auto* c : {&r.label, &r.born, &r.ended, &r.source, &r.statements, &r.links, &r.events,
+                  &r.pairs, &r.judgements, &r.rests, &r.same_identity, &t.same_source, &t.of_kind})
     c->push(kNone);
   r.identity.push(0);
   t.record_by_id.insert(hash_of(id), row);
@@ -351,7 +353,8 @@ const match::Features& Picture::Core::features(std::uint32_t record) {
 
 void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
   Tables& t = tables;
-  for (std::uint32_t at = t.records.pairs.load(record); at != kNone; at = t.pair_ends.previous[at]) {
+  for (std::uint32_t at = t.records.pairs.load(record); at != kNone;
+       at = t.pair_ends.previous[at]) {
     const std::uint32_t pair = t.pair_ends.row[at];
     if (t.pairs.ended.load(pair) == kStanding) t.pairs.ended.store(pair, entry);
   }
@@ -404,9 +407,9 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   folding.note_import();
   if (folding.directory) next_.directory = std::move(folding.directory);
 
-  next_.lengths = Lengths{tables.statements.record.size(), tables.links.a.size(),
-                          tables.events.subject.size(), tables.pairs.a.size(),
-                          tables.judgements.a.size()};
+  next_.lengths =
+      Lengths{tables.statements.record.size(), tables.links.a.size(), tables.events.subject.size(),
+              tables.pairs.a.size(), tables.judgements.a.size()};
   tables.entries.push(EntryRow{place.position, place.recorded.us, next_.lengths});
   next_.entries = entry + 1;
   next_.labels = tables.labels.size();
@@ -418,9 +421,9 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   if (import_open_) return;
   publish(std::make_shared<Version>(next_));
   if (open_views.load() == 0) {
-    for (auto* table : {&tables.record_by_id, &tables.link_by_id, &tables.event_by_id,
-                        &tables.judgement_by_id, &tables.record_by_identity,
-                        &tables.record_by_source})
+    for (auto* table :
+         {&tables.record_by_id, &tables.link_by_id, &tables.event_by_id, &tables.judgement_by_id,
+          &tables.record_by_identity, &tables.record_by_source})
       table->reclaim();
     tables.tokens.reclaim();
     tables.strings.reclaim();

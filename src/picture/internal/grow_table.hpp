@@ -1,7 +1,7 @@
 // GrowTable: an insert-only hash table from a 64-bit hash to a row, open addressing with linear
-// probing. One writer, any number of lock-free readers. Several entries may share a hash; the caller
-// says which one he means. Growing publishes a new slot array; the old one stays until reclaim(),
-// which the picture calls when no View is open. 12 bytes a slot, at most 0.7 full.
+// probing. One writer, any number of lock-free readers. Several entries may share a hash; the
+// caller says which one he means. Growing publishes a new slot array; the old one stays until
+// reclaim(), which the picture calls when no View is open. 12 bytes a slot, at most 0.7 full.
 #pragma once
 
 #include <atomic>

@@ -16,8 +16,7 @@ std::uint32_t StringPool::find(std::string_view text) const {
 std::uint32_t StringPool::intern(std::string_view text) {
   text = text.substr(0, kBlockBytes);
   const std::uint64_t hash = hash64(text);
-  const std::uint32_t known =
-      table_.find(hash, [&](std::uint32_t row) { return at(row) == text; });
+  const std::uint32_t known = table_.find(hash, [&](std::uint32_t row) { return at(row) == text; });
   if (known != kNone) return known;
   if (text.size() > kBlockBytes - used_in_last_) {
     owned_.push_back(std::make_unique<char[]>(kBlockBytes));

@@ -57,8 +57,7 @@ class StringPool {
     do {
       owned_.push_back(std::make_unique<char[]>(kBlockBytes));
       blocks_.push(Block{owned_.back().get()});
-      used_in_last_ =
-          static_cast<std::uint32_t>(std::min<std::uint64_t>(text_bytes, kBlockBytes));
+      used_in_last_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(text_bytes, kBlockBytes));
       if (!f(reinterpret_cast<std::uint8_t*>(owned_.back().get()), std::uint64_t{used_in_last_}))
         return false;
       text_bytes -= used_in_last_;

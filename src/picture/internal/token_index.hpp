@@ -1,7 +1,8 @@
 // The search index: tokens of four classes, the statements that hold each, and the ways to a token
 // (prefix, ending, deletion neighbourhood, phonetic key). Built by the fold with match/'s keys; the
 // View filters what comes out. One writer, lock-free readers.
-// Deletion neighbourhood: W. Garbe, SymSpell (2012), after T. Bocek et al., Fast Similarity Search (2007).
+// Deletion neighbourhood: W. Garbe, SymSpell (2012), after T. Bocek et al., Fast Similarity Search
+// (2007).
 #pragma once
 
 #include <string_view>
@@ -93,8 +94,8 @@ class TokenIndex {
     ways_.reclaim();
   }
   std::uint64_t bytes() const {
-    return table_.bytes() + texts_.bytes() + classes_.bytes() + heads_.bytes() +
-           postings_.bytes() + ways_.bytes();
+    return table_.bytes() + texts_.bytes() + classes_.bytes() + heads_.bytes() + postings_.bytes() +
+           ways_.bytes();
   }
   /// For snapshots: f(name, part).
   template <class Self, class F>
@@ -118,10 +119,10 @@ class TokenIndex {
   }
   void add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text);
 
-  GrowTable table_;                 // hash(class, text) -> token
-  Column<std::uint32_t> texts_;     // strings
+  GrowTable table_;              // hash(class, text) -> token
+  Column<std::uint32_t> texts_;  // strings
   Column<std::uint8_t> classes_;
-  Column<std::uint32_t> heads_;     // (mutable) newest posting
+  Column<std::uint32_t> heads_;  // (mutable) newest posting
   Column<Posting> postings_;
   KeyChains ways_;
 };

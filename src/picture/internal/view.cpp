@@ -17,7 +17,7 @@ struct View::State {
   std::string purpose;
   AsOf as_of;
   Instant now;
-  std::uint32_t entries;   // entries of this view: all of the version's, or those up to a day
+  std::uint32_t entries;  // entries of this view: all of the version's, or those up to a day
   Lengths lengths;
 
   explicit State(const Picture::Core& c) : core(c), t(c.tables) { ++core.open_views; }
@@ -35,7 +35,7 @@ struct View::State {
     return false;
   }
   // The entry that brought a row of one table, by the lengths after each entry.
-  std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::* table) const {
+  std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::*table) const {
     std::uint32_t low = 0;
     std::uint32_t high = entries;
     while (low < high) {
@@ -48,7 +48,7 @@ struct View::State {
     }
     return low;
   }
-  bool row_stands(std::uint32_t row, std::uint32_t Lengths::* table,
+  bool row_stands(std::uint32_t row, std::uint32_t Lengths::*table,
                   const Column<std::uint32_t>& ended_column) const {
     if (row >= lengths.*table || ended(ended_column.load(row))) return false;
     return version->retracted->empty() || !taken_back(entry_of(row, table));
@@ -242,14 +242,15 @@ View View::open(const Picture& picture, const access::Grants& grants, std::strin
 
 std::optional<Handle> View::find(model::RecordId id) const {
   const auto& s = *state_;
-  const std::uint32_t row = s.t.record_by_id.find(hash_of(id), [&](std::uint32_t r) {
-    return s.t.records.id[r] == id && s.record_visible(r);
-  });
+  const std::uint32_t row = s.t.record_by_id.find(
+      hash_of(id), [&](std::uint32_t r) { return s.t.records.id[r] == id && s.record_visible(r); });
   if (row == kNone) return std::nullopt;
   return Handle{row};
 }
 
-Record View::record(Handle handle) const { return state_->record(handle.row); }
+Record View::record(Handle handle) const {
+  return state_->record(handle.row);
+}
 
 void View::records(model::RecordKind kind, const Sink<Record>& sink) const {
   const auto& s = *state_;
@@ -314,9 +315,8 @@ void View::links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sin
 
 std::optional<LinkRow> View::link(model::LinkId id) const {
   const auto& s = *state_;
-  const std::uint32_t row = s.t.link_by_id.find(hash_of(id), [&](std::uint32_t r) {
-    return s.t.links.id[r] == id && s.link_visible(r);
-  });
+  const std::uint32_t row = s.t.link_by_id.find(
+      hash_of(id), [&](std::uint32_t r) { return s.t.links.id[r] == id && s.link_visible(r); });
   if (row == kNone) return std::nullopt;
   return s.link(row);
 }
@@ -335,9 +335,8 @@ void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
 
 std::optional<EventRow> View::event(model::EventId id) const {
   const auto& s = *state_;
-  const std::uint32_t row = s.t.event_by_id.find(hash_of(id), [&](std::uint32_t r) {
-    return s.t.events.id[r] == id && s.event_visible(r);
-  });
+  const std::uint32_t row = s.t.event_by_id.find(
+      hash_of(id), [&](std::uint32_t r) { return s.t.events.id[r] == id && s.event_visible(r); });
   if (row == kNone) return std::nullopt;
   return s.event(row);
 }
@@ -358,16 +357,15 @@ void View::pairs(Handle handle, const Sink<PairRow>& sink) const {
   const auto& s = *state_;
   s.walk(s.t.pair_ends, s.t.records.pairs, handle.row, [&](std::uint32_t row) {
     if (!s.pair_visible(row)) return true;
-    return sink(PairRow{Handle{s.t.pairs.a[row]}, Handle{s.t.pairs.b[row]},
-                        s.t.pairs.millibits[row]});
+    return sink(
+        PairRow{Handle{s.t.pairs.a[row]}, Handle{s.t.pairs.b[row]}, s.t.pairs.millibits[row]});
   });
 }
 
 void View::judgements(Handle handle, const Sink<JudgementRow>& sink) const {
   const auto& s = *state_;
-  s.walk(s.t.judgement_ends, s.t.records.judgements, handle.row, [&](std::uint32_t row) {
-    return !s.judgement_visible(row) || sink(s.judgement(row));
-  });
+  s.walk(s.t.judgement_ends, s.t.records.judgements, handle.row,
+         [&](std::uint32_t row) { return !s.judgement_visible(row) || sink(s.judgement(row)); });
 }
 
 std::optional<JudgementRow> View::judgement(model::JudgementId id) const {
@@ -450,17 +448,27 @@ void View::postings(TokenRef token, const Sink<PostingRow>& sink) const {
   });
 }
 
-const model::Label& View::label(LabelRef ref) const { return *state_->t.labels[ref.row]; }
-const std::string& View::purpose() const { return state_->purpose; }
-AsOf View::as_of() const { return state_->as_of; }
-Instant View::now() const { return state_->now; }
+const model::Label& View::label(LabelRef ref) const {
+  return *state_->t.labels[ref.row];
+}
+const std::string& View::purpose() const {
+  return state_->purpose;
+}
+AsOf View::as_of() const {
+  return state_->as_of;
+}
+Instant View::now() const {
+  return state_->now;
+}
 std::uint64_t View::digest() const {
   return mix64(state_->labels->digest, mix64(state_->entries, state_->version->entries));
 }
 std::uint64_t View::position_for_audit() const {
   return state_->entries == 0 ? 0 : state_->t.entries[state_->entries - 1].position;
 }
-std::uint64_t View::access_epoch() const { return state_->version->directory->access_epoch; }
+std::uint64_t View::access_epoch() const {
+  return state_->version->directory->access_epoch;
+}
 
 std::shared_ptr<const VisibleLabels> Picture::Core::visible_labels(const Version& version,
                                                                    const access::Grants& grants,
@@ -471,8 +479,8 @@ std::shared_ptr<const VisibleLabels> Picture::Core::visible_labels(const Version
   CachedLabels& cached = cache_[key];
   const bool reuse = cached.labels && cached.grants == grants && now.us < cached.good_until_us;
   if (reuse && cached.labels->bits.size() >= version.labels) return cached.labels;
-  auto made = reuse ? std::make_shared<VisibleLabels>(*cached.labels)
-                    : std::make_shared<VisibleLabels>();
+  auto made =
+      reuse ? std::make_shared<VisibleLabels>(*cached.labels) : std::make_shared<VisibleLabels>();
   if (!reuse) {
     cached.grants = grants;
     cached.purpose = std::string(purpose);
