@@ -148,9 +148,19 @@ BroughtFile read_file(Program& program, Installation& installation, const Option
   return brought;
 }
 
+// A server reads files for whoever may bring them in, by its pages and its drop folder.
+Result<std::unique_ptr<Installation>> open_for_import(Program& program, const std::string& store) {
+  auto installation = Installation::open(store, program.clock, program.random);
+  if (!installation && installation.error().code == ErrorCode::kStoreInUse)
+    return fail(ErrorCode::kStoreInUse,
+                store +
+                    ": beside a server, files come by its import page or its drop folder "
+                    "(serve --drop)");
+  return installation;
+}
+
 Status import_path(Program& program, Options& options) {
-  TRY_ASSIGN(const auto installation,
-             Installation::open(options.store, program.clock, program.random));
+  TRY_ASSIGN(const auto installation, open_for_import(program, options.store));
   TRY(act_as(program, *installation, options));
   if (options.request.rejected.empty() && !options.request.dry_run)
     options.request.rejected = server::FolderPaths::in(options.store).rejected;
@@ -160,7 +170,6 @@ Status import_path(Program& program, Options& options) {
   Total total;
   Sums bytes;
   for (const auto& file : found) bytes.all += file.feed.empty() ? 0 : file.bytes;
-  Status status = ok();
   for (const auto& file : found) {
     if (file.feed.empty()) {
       unknown.push_back(file);
@@ -170,9 +179,9 @@ Status import_path(Program& program, Options& options) {
     add_up(total, brought.back());
     tell_file(program.screen, brought.back(), options.request.dry_run);
     if (brought.back().result) continue;
-    if (status) program.exit_code = describe(brought.back().result.error().code).exit_code;
-    status = fail(brought.back().result.error());
-    if (server::ends_all(brought.back().result.error().code)) break;
+    const ErrorCode code = brought.back().result.error().code;
+    if (program.exit_code == 0) program.exit_code = describe(code).exit_code;
+    if (server::ends_all(code)) break;
   }
   for (const auto& file : unknown)
     program.screen.note("not read: " + (file.why.empty() ? file.shown : file.why));
