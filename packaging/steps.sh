@@ -72,15 +72,18 @@ web_hash() {
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64
 }
 
-# npm ci when the lock file changed since the last one; a stamp tells.
+# npm ci when the lock file changed since the last one; a stamp tells. npm 11 does not take a lock
+# without addresses for ci; it installs the same versions from it with install.
 web_install() {
   local stamp=web/node_modules/.sallyport-installed now
   now=$(cat web/package.json web/package-lock.json web/.npmrc 2>/dev/null | sha256sum | cut -c1-64)
   [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && return 0
   say "Installing the web packages"
   mkdir -p build web/node_modules
-  (cd web && npm ci --prefer-offline --no-audit --no-fund --loglevel=error) \
-    </dev/null >build/web-install.log 2>&1 || die_with build/web-install.log "npm ci failed"
+  (cd web && {
+    npm ci --prefer-offline --no-audit --no-fund --loglevel=error ||
+      npm install --no-package-lock --prefer-offline --no-audit --no-fund --loglevel=error
+  }) </dev/null >build/web-install.log 2>&1 || die_with build/web-install.log "npm ci failed"
   mkdir -p web/node_modules
   printf '%s\n' "$now" >"$stamp"
 }

@@ -23,7 +23,7 @@ Result<access::Grants> importer_of(const Site& site, const SignedIn& in) {
   return grants;
 }
 
-ImportLine line_of(const model::ImportId& id, const picture::ImportState& state) {
+ImportLine line_of(const model::ImportId& id, const service::ImportState& state) {
   ImportLine line;
   line.id = id;
   line.file = state.facts.file_name;
@@ -44,7 +44,7 @@ ImportLine line_of(const model::ImportId& id, const picture::ImportState& state)
 
 // -- feeds
 
-std::vector<model::PutFeed> known_feeds(const Site& site, const picture::Directory& directory) {
+std::vector<model::PutFeed> known_feeds(const Site& site, const service::Directory& directory) {
   std::vector<model::PutFeed> out;
   for (const auto& [key, feed] : directory.feeds) out.push_back(feed);
   const service::FeedBook* book = site.options().feeds;
@@ -62,7 +62,7 @@ std::vector<model::PutFeed> known_feeds(const Site& site, const picture::Directo
   return out;
 }
 
-FeedLine feed_line(const model::PutFeed& feed, const picture::Directory& directory, Instant now,
+FeedLine feed_line(const model::PutFeed& feed, const service::Directory& directory, Instant now,
                    bool counts) {
   FeedLine line;
   line.name = feed.name;

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "picture/directory.hpp"
 #include "service/connections.hpp"
+#include "service/directory.hpp"
 #include "service/filing.hpp"
 #include "service/importing.hpp"
 #include "service/judge.hpp"

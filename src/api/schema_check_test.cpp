@@ -1,5 +1,7 @@
 #include "api/internal/schema_check.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 namespace sallyport::api::testing {
@@ -75,3 +77,25 @@ std::string misfit(const JsonValue& description, const JsonValue& schema, const 
 }
 
 }  // namespace sallyport::api::testing
+
+namespace sallyport::api {
+namespace {
+
+// The checker itself: what it must refuse, it refuses.
+TEST(SchemaCheck, RefusesAWrongTypeAMissingFieldAndAnUnknownOne) {
+  const auto schema =
+      parse_json(R"({"type":"object","properties":{"name":{"type":"string"}},"required":["name"],)"
+                 R"("additionalProperties":false})");
+  ASSERT_TRUE(schema);
+  auto fits = [&](std::string_view text) {
+    const auto value = parse_json(text);
+    return value && testing::misfit(*schema, *schema, *value, "body").empty();
+  };
+  EXPECT_TRUE(fits(R"({"name":"Wexmoor"})"));
+  EXPECT_FALSE(fits(R"({"name":7})"));
+  EXPECT_FALSE(fits(R"({})"));
+  EXPECT_FALSE(fits(R"({"name":"Wexmoor","other":1})"));
+}
+
+}  // namespace
+}  // namespace sallyport::api

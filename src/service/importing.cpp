@@ -65,16 +65,33 @@ void note_what_brought(model::Batch& batch) {
 // Rows of the register are kept nowhere but in it: what it held before is unchanged.
 Status keep_register(FeedBook& book, intake::ImportOutcome& outcome) {
   if (outcome.legal_numbers.size() == 0) return ok();
-  const std::size_t before = book.legal.size();
-  book.legal.merge(outcome.legal_numbers);
-  const std::uint64_t fresh = book.legal.size() - before;
+  TRY_ASSIGN(const std::uint64_t fresh, book.add_legal(outcome.legal_numbers));
   outcome.unchanged += outcome.taken - std::min(outcome.taken, fresh);
   outcome.taken = std::min(outcome.taken, fresh);
-  if (book.legal_path.empty()) return ok();
-  return ledger::replace_file(book.legal_path, book.legal.encode(), 0600);
+  return ok();
 }
 
 }  // namespace
+
+std::shared_ptr<const intake::LegalRegister> FeedBook::legal() const {
+  const std::lock_guard lock(*guard_);
+  return legal_;
+}
+
+void FeedBook::set_legal(intake::LegalRegister now) {
+  const std::lock_guard lock(*guard_);
+  legal_ = std::make_shared<intake::LegalRegister>(std::move(now));
+}
+
+Result<std::size_t> FeedBook::add_legal(const intake::LegalRegister& more) {
+  const std::lock_guard lock(*guard_);
+  auto grown = std::make_shared<intake::LegalRegister>(*legal_);
+  grown->merge(more);
+  if (!legal_path.empty()) TRY(ledger::replace_file(legal_path, grown->encode(), 0600));
+  const std::size_t fresh = grown->size() - legal_->size();
+  legal_ = std::move(grown);
+  return fresh;
+}
 
 Result<FeedBook> open_feed_book(const std::string& store, ByteView key) {
   FeedBook book;
@@ -93,11 +110,12 @@ Result<FeedBook> open_feed_book(const std::string& store, ByteView key) {
     book.mappings.push_back(std::move(mapping));
   }
   const Bytes register_key(key.begin(), key.end());
-  book.legal = intake::LegalRegister(register_key);
+  book.set_legal(intake::LegalRegister(register_key));
   book.legal_path = store + "/legal_register";
   if (ledger::file_exists(book.legal_path)) {
     TRY_ASSIGN(const Bytes kept, ledger::read_file(book.legal_path));
-    TRY_ASSIGN(book.legal, intake::LegalRegister::decode(register_key, kept));
+    TRY_ASSIGN(auto numbers, intake::LegalRegister::decode(register_key, kept));
+    book.set_legal(std::move(numbers));
   }
   return book;
 }
@@ -147,7 +165,8 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
       model::ImportId(desk_.new_id(request.agency, "import " + context.idempotency_key, 0));
   const ByteView id_key = desk_.keyring().token_key_sensitive();
   context.id_key = Bytes(id_key.begin(), id_key.end());
-  context.legal = &book_.legal;
+  const auto legal = book_.legal();
+  context.legal = legal.get();
   FeedView surroundings(desk_, book_.agreements, *agreement, request.agency);
   context.surroundings = &surroundings;
   result.id = context.import;

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -20,8 +22,18 @@ namespace sallyport::service {
 struct FeedBook {
   std::vector<intake::FeedAgreement> agreements;
   std::vector<intake::Mapping> mappings;
-  intake::LegalRegister legal{Bytes(32)};
   std::string legal_path;  ///< where the register is kept; empty: in memory only
+
+  /// The register as it is now: an import reads one version while another adds to it.
+  std::shared_ptr<const intake::LegalRegister> legal() const;
+  /// Adds numbers, keeps the register, and answers how many were new.
+  Result<std::size_t> add_legal(const intake::LegalRegister& more);
+  void set_legal(intake::LegalRegister now);
+
+ private:
+  std::shared_ptr<std::mutex> guard_ = std::make_shared<std::mutex>();
+  std::shared_ptr<const intake::LegalRegister> legal_ =
+      std::make_shared<intake::LegalRegister>(Bytes(32));
 };
 /// Reads STORE/feeds.toml, STORE/mappings/*.toml beside the built-in ones, and the register.
 Result<FeedBook> open_feed_book(const std::string& store, ByteView key);

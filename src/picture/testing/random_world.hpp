@@ -74,6 +74,31 @@ struct RandomWorld {
   std::vector<access::Grants> users;
 };
 
+// Links, some to records that come later, and calls.
+inline void add_ties(SeededRandom& r, const std::vector<RecordId>& known, Batch& b) {
+  auto label = [&] { return static_cast<model::LabelIndex>(r.below(4)); };
+  auto pick = [&] { return known[r.below(known.size())]; };
+  for (int n = 0; n < 4; ++n) {
+    model::PutLink link;
+    link.id = model::LinkId(r.next_id());
+    link.a = pick();
+    link.b = r.chance(1, 8) ? id_of(1 + r.below(60)) : pick();  // sometimes before it comes
+    if (link.a == link.b) continue;
+    link.label = label();
+    if (r.chance(1, 4)) link.source = pick();
+    b.ops.push_back(link);
+    model::PutEvent event;
+    event.id = model::EventId(r.next_id());
+    event.kind = model::EventKind::call;
+    event.subject = link.a;
+    event.other = link.b;
+    event.at = {static_cast<std::int64_t>(r.below(1000)),
+                static_cast<std::int64_t>(1000 + r.below(1000))};
+    event.label = label();
+    b.ops.push_back(event);
+  }
+}
+
 inline RandomWorld random_world(std::uint64_t seed) {
   SeededRandom r(seed);
   RandomWorld w;
@@ -110,25 +135,7 @@ inline RandomWorld random_world(std::uint64_t seed) {
       known.push_back(record.id);
       b.ops.push_back(record);
     }
-    for (int n = 0; n < 4; ++n) {
-      model::PutLink link;
-      link.id = model::LinkId(r.next_id());
-      link.a = pick();
-      link.b = r.chance(1, 8) ? id_of(1 + r.below(60)) : pick();  // sometimes before it comes
-      if (link.a == link.b) continue;
-      link.label = label();
-      if (r.chance(1, 4)) link.source = pick();
-      b.ops.push_back(link);
-      model::PutEvent event;
-      event.id = model::EventId(r.next_id());
-      event.kind = model::EventKind::call;
-      event.subject = link.a;
-      event.other = link.b;
-      event.at = {static_cast<std::int64_t>(r.below(1000)),
-                  static_cast<std::int64_t>(1000 + r.below(1000))};
-      event.label = label();
-      b.ops.push_back(event);
-    }
+    add_ties(r, known, b);
     if (r.chance(1, 2)) {
       model::PutJudgement j{
           model::JudgementId(r.next_id()), pick(), pick(), model::Verdict::same, "a", "b", label()};

@@ -261,9 +261,26 @@ export interface GroupPage extends Marked {
   reference: string;
   definition: string;
   fields: Field[];
-  members: { person: Item; standing: string; role: string; status: string; where_tonight?: Sentence; source: Source; grade?: string; link: Id }[];
+  members: {
+    person: Item;
+    standing: string;
+    role: string;
+    status: string;
+    where_tonight?: Sentence;
+    source: Source;
+    grade?: string;
+    link: Id;
+  }[];
   where_members_are: { place: string; wing: string; count: number; people: Item[] }[];
-  relations: { words: Sentence; group: Item; relation: string; source: Source; grade?: string; from?: string; to?: string }[];
+  relations: {
+    words: Sentence;
+    group: Item;
+    relation: string;
+    source: Source;
+    grade?: string;
+    from?: string;
+    to?: string;
+  }[];
   under_pressure: { person: Item; words: Sentence; source: Source }[]; // by right; never members
   reports: Item[];
 }
@@ -320,7 +337,15 @@ export interface ReportRequest {
   releasable_to?: string[];
   originator: string;
   text: string;
-  asserts: { kind: string; a: Id; b: Id; from?: string; to?: string; role?: string; standing?: string }[];
+  asserts: {
+    kind: string;
+    a: Id;
+    b: Id;
+    from?: string;
+    to?: string;
+    role?: string;
+    standing?: string;
+  }[];
   idempotency_key: string;
 }
 
@@ -389,14 +414,18 @@ export interface Arrival {
   time: Time;
   planned_cell?: string;
   movement: Id;
-  conflicts: { words: Sentence; kind: 'keep apart' | 'hostile groups' | 'own group'; possible_same?: { a: Id; b: Id } }[];
+  conflicts: {
+    words: Sentence;
+    kind: 'keep apart' | 'hostile groups' | 'own group';
+    possible_same?: { a: Id; b: Id };
+  }[];
 }
 export interface Arrivals extends Marked {
   day: string;
   arrivals: Arrival[];
 }
 
-// -- feeds and imports ------------------------------------------------------------------------------
+// -- feeds and imports -----------------------------------------------------------------------
 
 /** GET /api/feeds */
 export interface Feeds {
@@ -405,7 +434,8 @@ export interface Feeds {
     last?: Time; age: string; late: boolean; rejected: number;
   }[];
 }
-/** GET /api/imports, GET /api/imports/{id}; POST /api/imports?name=&agency=&feed=&dry_run= (raw body) */
+/** GET /api/imports, GET /api/imports/{id};
+ * POST /api/imports?name=&agency=&feed=&dry_run= (raw body) */
 export interface ImportState {
   id: Id;
   file: string;
@@ -426,7 +456,8 @@ export interface ImportState {
   rejects?: { row: number; field: string; value: string; expected: string; problem: string }[];
 }
 /** GET /api/imports/{id}/rejected: the rejected rows as a file to mend and send again. */
-/** POST /api/imports/{id}/retraction {confirm: false} shows what rests on it; {confirm: true, reason} undoes it. */
+/** POST /api/imports/{id}/retraction {confirm: false} shows what rests on it;
+ * {confirm: true, reason} undoes it. */
 export interface Retraction {
   records: number;
   links: number;
