@@ -16,7 +16,8 @@ Bytes key_for(const ledger::Keyring& keyring, std::string_view use) {
 
 FolderPaths FolderPaths::in(const std::string& folder) {
   return {folder + "/settings",        folder + "/feeds.toml", folder + "/accounts.db",
-          folder + "/passphrases.txt", folder + "/socket",     folder + "/rejected"};
+          folder + "/passphrases.txt", folder + "/socket",     folder + "/rejected",
+          folder + "/snapshots"};
 }
 
 Result<service::Settings> read_settings(const std::string& folder) {
@@ -46,8 +47,15 @@ Result<std::unique_ptr<Installation>> Installation::open(const std::string& fold
   auto accounts = service::Accounts::open(FolderPaths::in(folder).accounts, accounts_key, random);
   crypto::wipe(accounts_key);
   if (!accounts) return fail(std::move(accounts.error()));
+  Bytes snapshot_key = key_for(store.keyring(), "snapshots");
+  auto snapshot =
+      picture::load_snapshot({FolderPaths::in(folder).snapshots, store.keyring().store_id(),
+                              crypto::KeyView(snapshot_key.data(), crypto::kKeyBytes)});
+  crypto::wipe(snapshot_key);
+  if (snapshot) out->desk_->start_from(std::move(*snapshot));  // else the ledger is folded again
   TRY(out->desk_->attach(store.main(), store.consultations(), store.keyring(),
                          std::move(*accounts)));
+  out->attached_ = true;
   TRY_ASSIGN(out->feeds_,
              service::open_feed_book(folder, key_for(store.keyring(), "legal register")));
   return out;
@@ -58,7 +66,17 @@ Installation::~Installation() {
 }
 
 Status Installation::close() {
-  return store_ ? store_->close() : ok();
+  if (!store_ || closed_) return ok();
+  closed_ = true;
+  Status kept = ok();
+  if (attached_ && desk_->folded_since_snapshot() >= kEntriesWorthASnapshot) {
+    Bytes key = key_for(store_->keyring(), "snapshots");
+    kept = desk_->write_snapshot({FolderPaths::in(folder_).snapshots, store_->keyring().store_id(),
+                                  crypto::KeyView(key.data(), crypto::kKeyBytes)});
+    crypto::wipe(key);
+  }
+  TRY(store_->close());
+  return kept;
 }
 
 }  // namespace sallyport::server

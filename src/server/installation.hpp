@@ -2,7 +2,8 @@
 // making.hpp is where a store is chosen; nothing above knows what it is kept in.
 // Ownership: owns all of it, borrows clock and random, which outlive it. Threads: opening and
 // closing by one; the desk as its header says. Failure: kNotInitialised, kStoreInUse when another
-// process has it, and what replay answers. Cost: opening replays the ledger.
+// process has it, and what replay answers. Cost: opening reads the newest
+// snapshot and replays what came after it; without one, the whole ledger.
 #pragma once
 
 #include <memory>
@@ -20,7 +21,7 @@ namespace sallyport::server {
 
 /// Names of the files beside the ledger's own.
 struct FolderPaths {
-  std::string settings, feeds, accounts, passphrases, socket, rejected;
+  std::string settings, feeds, accounts, passphrases, socket, rejected, snapshots;
   static FolderPaths in(const std::string& folder);
 };
 
@@ -37,11 +38,15 @@ class Installation {
   intake::Sandbox& sandbox() { return sandbox_; }
   ledger::Store& store() { return *store_; }
   const std::string& folder() const { return folder_; }
-  /// Finishes what is queued and signs the last head. Safe to call twice.
+  /// Keeps a snapshot when enough was folded, finishes what is queued and signs the last head. Safe
+  /// to call twice. Trouble with the snapshot is told; the ledger is closed all the same.
   Status close();
 
  private:
   Installation() = default;
+  static constexpr std::uint64_t kEntriesWorthASnapshot = 64;
+  bool attached_ = false;
+  bool closed_ = false;
   std::string folder_;
   ledger::EntryTypes types_;
   std::unique_ptr<ledger::Store> store_;  // outlives the desk, but is closed before it goes

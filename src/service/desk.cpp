@@ -50,7 +50,7 @@ Desk::Desk(Clock& clock, Random& random, Settings settings)
 Desk::~Desk() = default;
 
 void Desk::fold(const picture::EntryPlace& place, const model::Batch& batch) {
-  picture_.fold(place, batch);
+  picture_->fold(place, batch);
   if (!batch.rows.empty()) rows_.note(batch.rows);
   const std::lock_guard lock(used_mutex_);
   if (batch.import) {
@@ -118,7 +118,18 @@ Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
   keyring_ = &keyring;
   accounts_ = std::move(accounts);
   main_ = &main;
-  return replay(picture_.next_position(), main.size(), keep);
+  if (snapshot_ && !keep) {
+    // the snapshot is of this ledger when the tree was the same where it was written
+    const Status taken = take_beside_picture(snapshot_->extra);
+    if (taken) {
+      started_at_ = snapshot_->next_position;
+      picture_ = std::move(snapshot_->picture);
+    } else if (taken.error().code != ErrorCode::kConflict) {
+      return taken;
+    }
+  }
+  snapshot_.reset();
+  return replay(started_at_, main.size(), keep);
 }
 
 Result<std::vector<model::Batch>> Desk::entries() const {
@@ -214,7 +225,7 @@ void Desk::consult(const model::Consultation& look, std::function<void(Status)> 
   ledger::AppendOptions options;
   options.priority = ledger::Priority::kConsultation;
   options.validate = [this, epoch = look.access_epoch]() -> Status {
-    if (picture_.directory()->access_epoch != epoch) return fail(ErrorCode::kStaleRights);
+    if (picture_->directory()->access_epoch != epoch) return fail(ErrorCode::kStaleRights);
     return ok();
   };
   std::vector<ledger::Draft> drafts;

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -24,6 +25,7 @@
 #include "model/consultation.hpp"
 #include "model/op.hpp"
 #include "picture/picture.hpp"
+#include "picture/snapshot.hpp"
 #include "service/accounts.hpp"
 #include "service/row_index.hpp"
 #include "service/sessions.hpp"
@@ -56,10 +58,19 @@ class Desk {
   Status attach(ledger::Ledger& main, ledger::Ledger& consultations, const ledger::Keyring& keyring,
                 std::unique_ptr<Accounts> accounts, const Keep& keep = {});
 
+  /// Goes on from a snapshot instead of from the beginning; called between construction and
+  /// attach(). Refused by attach() when the ledger is not the one it was folded from.
+  void start_from(picture::LoadedSnapshot snapshot);
+  /// Writes the picture as it is and what the desk knows beside it. Called when nothing is being
+  /// appended (at closing).
+  Status write_snapshot(const picture::SnapshotPlace& place);
+  /// Entries folded since the snapshot this desk started from.
+  std::uint64_t folded_since_snapshot() const;
+
   /// Every entry of the main stream, read back: for the twin world and for audits. Linear.
   Result<std::vector<model::Batch>> entries() const;
 
-  const picture::Picture& picture() const { return picture_; }
+  const picture::Picture& picture() const { return *picture_; }
   Accounts& accounts() { return *accounts_; }
   Sessions& sessions() { return sessions_; }
   const Settings& settings() const { return settings_; }
@@ -108,7 +119,12 @@ class Desk {
   Clock& clock_;
   Random& random_;
   Settings settings_;
-  picture::Picture picture_;
+  Bytes beside_picture() const;
+  Status take_beside_picture(ByteView bytes);
+
+  std::unique_ptr<picture::Picture> picture_ = std::make_unique<picture::Picture>();
+  std::optional<picture::LoadedSnapshot> snapshot_;  // until attach() has looked at it
+  std::uint64_t started_at_ = 0;                     // position of the snapshot, 0 = none
   RowIndex rows_;
   Sessions sessions_;
   std::unique_ptr<Accounts> accounts_;

@@ -51,6 +51,41 @@ std::optional<RowIndex::Known> RowIndex::find(std::uint64_t row_key,
   return known;
 }
 
+void RowIndex::encode(cbor::Writer& out) const {
+  const std::lock_guard lock(mutex_);
+  out.array(rows_.size());
+  for (const auto& [key, entry] : rows_) {
+    out.array(2 + 2 * entry.count);
+    out.unsigned_int(key);
+    out.unsigned_int(entry.content_hash);
+    for (std::uint32_t i = 0; i < entry.count; ++i) {
+      const auto& item = items_[entry.first + i];
+      out.unsigned_int(static_cast<std::uint64_t>(item.kind));
+      out.bytes(to_bytes(item.id));
+    }
+  }
+}
+
+void RowIndex::decode(cbor::Reader& in) {
+  const std::lock_guard lock(mutex_);
+  const std::size_t count = in.array();
+  rows_.reserve(count);
+  for (std::size_t row = 0; row < count && !in.failed(); ++row) {
+    const std::size_t size = in.array();
+    const std::uint64_t key = in.unsigned_int();
+    Entry entry{in.unsigned_int(), static_cast<std::uint32_t>(items_.size()),
+                size < 2 ? 0 : static_cast<std::uint32_t>((size - 2) / 2)};
+    for (std::uint32_t i = 0; i < entry.count && !in.failed(); ++i) {
+      model::RowTrace::Item item;
+      item.kind = static_cast<model::ItemKind>(in.unsigned_int());
+      const ByteView id = in.bytes();
+      if (id.size() == 16) item.id = id_from_bytes(std::span<const std::uint8_t, 16>(id));
+      items_.push_back(item);
+    }
+    rows_.emplace(key, entry);
+  }
+}
+
 std::size_t RowIndex::size() const {
   const std::lock_guard lock(mutex_);
   return rows_.size();

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/cbor.hpp"
 #include "model/op.hpp"
 #include "picture/view.hpp"
 
@@ -25,6 +26,10 @@ class RowIndex {
   /// nullopt when the row never came, or nothing it made is visible in this view.
   std::optional<Known> find(std::uint64_t row_key, const picture::View& view) const;
   std::size_t size() const;
+
+  void encode(cbor::Writer& out) const;
+  /// Only on an empty index; fails the reader when the form is not encode()'s.
+  void decode(cbor::Reader& in);
 
  private:
   struct Entry {
