@@ -423,7 +423,7 @@ TEST(ApiImports, TheSenderHearsHowItGetsOn) {
     http::ClientCall call;
     call.target = "/api/imports/progress";
     open.set_value();
-    (void)listener.client().listen(call, [&heard](const http::ServerEvent& event) {
+    (void)listener.client().listen(call, [&heard, &done](const http::ServerEvent& event) {
       heard = event.name + " " + event.data;
       done = true;
       return false;
