@@ -118,6 +118,7 @@ TEST_F(Description, ExamplesFitTheirSchemas) {
   fits("Timeline", browser.post("/api/timelines", R"({"ids":[")" + tam + R"("]})"));
   fits("Feeds", browser.get("/api/feeds"));
   fits("Vocabulary", browser.get("/api/vocabularies/link_kind"));
+  fits("Vocabulary", browser.get("/api/vocabularies/non_association_reason"));
   fits("Health", browser.get("/api/health"));
 }
 
