@@ -94,6 +94,7 @@ Batch import_chunk(std::uint64_t n) {
 }
 
 TEST_F(Snapshot, FoldingGoesOnAsIfItHadNeverStopped) {
+  std::uint64_t pairs_after = 0;  // scored against what the snapshot did not hold
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const RandomWorld w = random_world(seed);
     const SnapshotPlace here = place(std::to_string(seed));
@@ -110,6 +111,7 @@ TEST_F(Snapshot, FoldingGoesOnAsIfItHadNeverStopped) {
     EXPECT_EQ(bytes_of(*loaded->picture), bytes_of(first));
     fold(*loaded->picture, w.entries, half, w.entries.size());
     EXPECT_EQ(bytes_of(*loaded->picture), bytes_of(whole)) << "seed " << seed;
+    pairs_after += whole.footprint().pairs - first.footprint().pairs;
     for (const auto& user : w.users) {
       const TwinFilter filter(w.entries, user, "security", Instant{0});
       Picture twin;
@@ -124,6 +126,7 @@ TEST_F(Snapshot, FoldingGoesOnAsIfItHadNeverStopped) {
       }
     }
   }
+  EXPECT_GT(pairs_after, 100u);
 }
 
 TEST_F(Snapshot, AnEmptyPictureIsOneToo) {

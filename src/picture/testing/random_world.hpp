@@ -68,35 +68,27 @@ inline EntryPlace at(std::uint64_t position, int day) {
   return {position, Instant{day * Instant::kDayUs}, model::EntryType::command};
 }
 
-// Random worlds: everything a View gives, as one text, over the full picture and over its twin.
 struct RandomWorld {
   std::vector<Batch> entries;
   std::vector<access::Grants> users;
 };
 
-// Links, some to records that come later, and calls.
-inline void add_ties(SeededRandom& r, const std::vector<RecordId>& known, Batch& b) {
+// A judgement, a new label, another name: each perhaps.
+inline void add_changes(Batch& b, SeededRandom& r, const std::vector<RecordId>& known,
+                        const std::vector<std::string>& surnames) {
   auto label = [&] { return static_cast<model::LabelIndex>(r.below(4)); };
   auto pick = [&] { return known[r.below(known.size())]; };
-  for (int n = 0; n < 4; ++n) {
-    model::PutLink link;
-    link.id = model::LinkId(r.next_id());
-    link.a = pick();
-    link.b = r.chance(1, 8) ? id_of(1 + r.below(60)) : pick();  // sometimes before it comes
-    if (link.a == link.b) continue;
-    link.label = label();
-    if (r.chance(1, 4)) link.source = pick();
-    b.ops.push_back(link);
-    model::PutEvent event;
-    event.id = model::EventId(r.next_id());
-    event.kind = model::EventKind::call;
-    event.subject = link.a;
-    event.other = link.b;
-    event.at = {static_cast<std::int64_t>(r.below(1000)),
-                static_cast<std::int64_t>(1000 + r.below(1000))};
-    event.label = label();
-    b.ops.push_back(event);
+  if (r.chance(1, 2)) {
+    model::PutJudgement j{
+        model::JudgementId(r.next_id()), pick(), pick(), model::Verdict::same, "a", "b", label()};
+    b.ops.push_back(j);
+    if (r.chance(1, 2)) b.ops.push_back(model::Retract{model::ItemKind::judgement, j.id, "c"});
   }
+  if (r.chance(1, 3))
+    b.ops.push_back(model::Relabel{model::ItemKind::record, pick(), label(), "t"});
+  if (r.chance(1, 3))
+    b.ops.push_back(
+        model::PutStatements{pick(), {says(model::Property::surname, surnames[r.below(6)])}});
 }
 
 inline RandomWorld random_world(std::uint64_t seed) {
@@ -135,18 +127,26 @@ inline RandomWorld random_world(std::uint64_t seed) {
       known.push_back(record.id);
       b.ops.push_back(record);
     }
-    add_ties(r, known, b);
-    if (r.chance(1, 2)) {
-      model::PutJudgement j{
-          model::JudgementId(r.next_id()), pick(), pick(), model::Verdict::same, "a", "b", label()};
-      b.ops.push_back(j);
-      if (r.chance(1, 2)) b.ops.push_back(model::Retract{model::ItemKind::judgement, j.id, "c"});
+    for (int n = 0; n < 4; ++n) {
+      model::PutLink link;
+      link.id = model::LinkId(r.next_id());
+      link.a = pick();
+      link.b = r.chance(1, 8) ? id_of(1 + r.below(60)) : pick();  // sometimes before it comes
+      if (link.a == link.b) continue;
+      link.label = label();
+      if (r.chance(1, 4)) link.source = pick();
+      b.ops.push_back(link);
+      model::PutEvent event;
+      event.id = model::EventId(r.next_id());
+      event.kind = model::EventKind::call;
+      event.subject = link.a;
+      event.other = link.b;
+      event.at = {static_cast<std::int64_t>(r.below(1000)),
+                  static_cast<std::int64_t>(1000 + r.below(1000))};
+      event.label = label();
+      b.ops.push_back(event);
     }
-    if (r.chance(1, 3))
-      b.ops.push_back(model::Relabel{model::ItemKind::record, pick(), label(), "t"});
-    if (r.chance(1, 3))
-      b.ops.push_back(
-          model::PutStatements{pick(), {says(model::Property::surname, surnames[r.below(6)])}});
+    add_changes(b, r, known, surnames);
     w.entries.push_back(std::move(b));
   }
   w.users = {user_of({"x"}), user_of({"y"}), user_of({"x", "y"}), user_of({"x"}, {"STAFF"}),
