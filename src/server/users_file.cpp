@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+// match brings the shared library's flags along; here the parser answers with values
+#undef TOML_SHARED_LIB
+#undef TOML_HEADER_ONLY
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
