@@ -269,7 +269,8 @@ Result<ImportOutcome> import_file(Sandbox& sandbox, const InputFile& file, const
                                   const ProgressSink& progress) {
   ImportOutcome outcome;
   outcome.format = mapping.format;
-  outcome.legal_numbers = LegalRegister(context.id_key);
+  outcome.legal_numbers =
+      context.legal == nullptr ? LegalRegister(context.id_key) : context.legal->empty_like();
   if (context.id_key.size() < 16 || context.id_key.size() > 64)
     return fail(ErrorCode::kKeyMissing, "the store's key for ids has 16 to 64 bytes");
   const auto& agencies = context.agreement.agencies;

@@ -1,5 +1,7 @@
 #include "intake/legal.hpp"
 
+#include "base/assert.hpp"
+
 #include <algorithm>
 
 #include "base/cbor.hpp"
@@ -62,6 +64,7 @@ bool LegalRegister::mentioned_in(std::string_view text) const {
 }
 
 void LegalRegister::merge(const LegalRegister& other) {
+  SALLYPORT_ASSERT(key_ == other.key_);
   for (const auto& [id, ranges] : other.entries_) {
     auto& mine = entries_[id];
     for (const auto& r : ranges) {

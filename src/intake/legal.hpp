@@ -24,6 +24,8 @@ class LegalRegister {
  public:
   explicit LegalRegister(Bytes key) : key_(std::move(key)) {}  ///< 16 to 64 bytes
 
+  /// An empty register under the same key: only such a one may be merged.
+  LegalRegister empty_like() const { return LegalRegister(key_); }
   /// `number` in register_form().
   void add(std::string_view number, DateRange in_force);
   /// In force on the day; on any day when the day is not known.
@@ -33,6 +35,7 @@ class LegalRegister {
   /// rejected.
   bool mentioned_in(std::string_view text) const;
   std::size_t size() const { return entries_.size(); }
+  /// Both under one key (assertion): under another a number would never be found again.
   void merge(const LegalRegister& other);
 
   Bytes encode() const;  ///< without the key

@@ -3,11 +3,6 @@
 #include <algorithm>
 #include <set>
 
-// match brings the shared library's flags along; here the parser answers with values
-#undef TOML_SHARED_LIB
-#undef TOML_HEADER_ONLY
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "access/grants.hpp"
@@ -78,13 +73,16 @@ bool is_user_name(std::string_view name) {
 }
 
 Result<std::vector<model::PutAccount>> parse_users(std::string_view toml) {
-  const toml::parse_result parsed = toml::parse(toml);
-  if (!parsed) {
+  // one form of the parser in the whole program: two would share their types' names
+  toml::table file;
+  try {
+    file = toml::parse(toml);
+  } catch (const toml::parse_error& error) {
     return fail(ErrorCode::kBadValue, "users file, line " +
-                                          std::to_string(parsed.error().source().begin.line) +
-                                          ": " + std::string(parsed.error().description()));
+                                          std::to_string(error.source().begin.line) + ": " +
+                                          std::string(error.description()));
   }
-  const auto* users = parsed.table()["user"].as_array();
+  const auto* users = file["user"].as_array();
   if (users == nullptr || users->empty())
     return fail(ErrorCode::kBadValue, "users file: expected at least one [[user]]");
   if (users->size() > kMostUsers) return fail(ErrorCode::kLimitExceeded, "users file: 100,000");

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "server/users_file.hpp"
+#include "server/making.hpp"
 #include "service/connections.hpp"
 #include "synth/synth.hpp"
 
@@ -14,13 +14,6 @@ namespace sallyport::story {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
 
 const std::vector<std::string> kAgencies = {"northmoor-police", "southwater-police",
                                             "estmere-prisons", "estmere-probation",
@@ -53,52 +46,20 @@ fs::path files_of(std::uint64_t seed) {
 }
 
 Country::Country(std::uint64_t seed, std::vector<std::string> agencies)
-    : agencies_(agencies.empty() ? kAgencies : std::move(agencies)),
-      files_(files_of(seed)),
-      sandbox_(std::string(SALLYPORT_BINARY_DIR) + "/bin/sallyport-reader") {
+    : agencies_(agencies.empty() ? kAgencies : std::move(agencies)), files_(files_of(seed)) {
   folder_ = fs::path(SALLYPORT_BINARY_DIR) / "story" / ("store-" + to_text(random_.next_id()));
-  must(ledger::init_store(folder_, kAgencies, random_, clock_));
-  fs::copy_file(fs::path(SALLYPORT_SOURCE_DIR) / "story/feeds.toml", folder_ / "feeds.toml");
-  must(service::register_entry_types(types_));
-  service::Settings settings;
-  settings.practice = true;
-  desk_ = std::make_unique<service::Desk>(clock_, random_, settings);
-  ledger::StoreOptions options;
-  options.clock = &clock_;
-  options.random = &random_;
-  options.main_follower = [this](const auto& receipt, auto drafts) {
-    desk_->follow(receipt, drafts);
-  };
-  store_ = must(ledger::Store::open(folder_, types_, options));
-  auto accounts =
-      must(service::Accounts::open("", store_->keyring().store_key_sensitive(), random_));
-  must(desk_->attach(store_->main(), store_->consultations(), store_->keyring(),
-                     std::move(accounts)));
-  model::Batch batch;
-  batch.actor = "init";
-  auto users =
-      must(server::parse_users(text_of(fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml")));
-  for (auto& user : users) {
-    user.id = model::UserId(random_.next_id());
-    batch.ops.push_back(std::move(user));
-  }
-  book_ = must(service::open_feed_book(folder_, store_->keyring().token_key_sensitive()));
-  for (const auto& agreement : book_.agreements) {
-    for (const auto& agency : agreement.agencies) {
-      std::string title = agreement.feed;
-      for (const auto& m : book_.mappings) {
-        if (m.format == agreement.feed) title = m.title;
-      }
-      batch.ops.push_back(intake::put_feed(agreement, agency, title));
-    }
-  }
-  must(desk_->append(batch));
-  importer_ = std::make_unique<service::Importer>(*desk_, book_, sandbox_);
+  server::MakeRequest request;
+  request.folder = folder_;
+  request.users_file = fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml";
+  must(server::make_store(request, clock_, random_));
+  installation_ = must(server::Installation::open(folder_, clock_, random_));
+  importer_ =
+      std::make_unique<service::Importer>(desk(), installation_->feeds(), installation_->sandbox());
   imported_ = import_all();
 }
 
 Country::~Country() {
-  if (store_) (void)store_->close();
+  if (installation_) (void)installation_->close();
   fs::remove_all(folder_);
 }
 
@@ -143,7 +104,7 @@ std::vector<Country::Imported> Country::import_all() {
 }
 
 access::Grants Country::grants(const std::string& user) const {
-  return desk_->picture().directory()->accounts.at(user);
+  return installation_->desk().picture().directory()->accounts.at(user);
 }
 
 std::unique_ptr<service::Look> Country::look(const std::string& user, std::string purpose) {
@@ -157,7 +118,7 @@ std::unique_ptr<service::Look> Country::look(const std::string& user, std::strin
   for (const auto& p : caller.grants.purposes) {
     if (p == "security") caller.purpose = p;
   }
-  return must(service::Look::begin(*desk_, caller, "test", ""));
+  return must(service::Look::begin(desk(), caller, "test", ""));
 }
 
 std::string Country::id(service::Look& look, const std::string& agency, const std::string& key) {

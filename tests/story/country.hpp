@@ -12,8 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
-#include "intake/sandbox.hpp"
-#include "ledger/sqlite/store.hpp"
+#include "server/installation.hpp"
 #include "service/desk.hpp"
 #include "service/importing.hpp"
 #include "service/look.hpp"
@@ -32,9 +31,9 @@ class Country {
   Country(std::uint64_t seed, std::vector<std::string> agencies = {});
   ~Country();
 
-  service::Desk& desk() { return *desk_; }
+  service::Desk& desk() { return installation_->desk(); }
   service::Importer& importer() { return *importer_; }
-  ledger::Store& store() { return *store_; }
+  ledger::Store& store() { return installation_->store(); }
   const std::filesystem::path& folder() const { return folder_; }
 
   /// Imports every file again; the outcomes by file.
@@ -58,11 +57,7 @@ class Country {
   std::filesystem::path folder_;
   std::vector<std::string> agencies_;
   std::filesystem::path files_;
-  ledger::EntryTypes types_;
-  std::unique_ptr<service::Desk> desk_;
-  std::unique_ptr<ledger::Store> store_;
-  service::FeedBook book_;
-  intake::Sandbox sandbox_;
+  std::unique_ptr<server::Installation> installation_;
   std::unique_ptr<service::Importer> importer_;
   std::vector<Imported> imported_;
 };
