@@ -300,7 +300,7 @@ void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids)
     if (existing_) end_older(draft, thing, ids, id.id);
     auto more = statements_of(draft, thing, ids, false, label);
     std::erase_if(more, [&](const Statement& s) { return said_before(id.id, s); });
-    if (existing_) {
+    if (!more.empty()) {  // another row may have said it before
       const auto standing = around_.standing(id.id);
       std::erase_if(more, [&](const Statement& s) {
         return std::any_of(standing.begin(), standing.end(),
