@@ -1,6 +1,7 @@
 #include "country.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -35,9 +36,18 @@ Instant story_now() {
 }
 
 fs::path files_of(std::uint64_t seed) {
-  const fs::path out = fs::path(SALLYPORT_BINARY_DIR) / "story" / ("seed-" + std::to_string(seed));
+  // made afresh by every test program: what an older build wrote says nothing about this one
+  struct Made {
+    fs::path folder;
+    ~Made() {
+      std::error_code ignored;
+      fs::remove_all(folder, ignored);
+    }
+  };
+  static Made made{fs::path(SALLYPORT_BINARY_DIR) / "story" /
+                   ("files-" + std::to_string(::getpid()))};
+  const fs::path out = made.folder / std::to_string(seed);
   if (fs::exists(out / "manifest.json")) return out;
-  fs::remove_all(out);
   synth::SynthOptions options;
   options.seed = seed;
   options.out = out;

@@ -1,5 +1,5 @@
 // Words that are the same everywhere, and how numbers, kinds and addresses are written.
-import type { ItemKind } from './api/types';
+import type { Feeds, ItemKind } from './api/types';
 
 /** One sentence, the same bytes, for what is absent and for what is hidden. */
 export const kNothing = 'Nothing you may see.';
@@ -77,4 +77,23 @@ export function is_identifier(property: string): boolean {
   return /number|phone|plate|account|card|urn|pnc|cro|crn|nomis|sort_code|postcode|imei|sim/i.test(
     property,
   );
+}
+
+/** The strip on every page: late feeds by name, the others in one line an agency. */
+export function feed_lines(feeds: Feeds['feeds']): { words: string; late: boolean }[] {
+  const late = feeds
+    .filter((feed) => feed.late)
+    .map((feed) => ({ words: `${feed.title} ${feed.age}, late`, late: true }));
+  const agencies = [...new Set(feeds.map((feed) => feed.agency))];
+  const rest = agencies.flatMap((agency) => {
+    const there = feeds.filter((feed) => feed.agency === agency && !feed.late && feed.last);
+    const oldest = there.reduce<(typeof there)[number] | undefined>(
+      (a, b) => (a?.last && b.last && a.last.at <= b.last.at ? a : b),
+      undefined,
+    );
+    if (!oldest) return [];
+    const count = there.length === 1 ? '1 feed' : `${there.length} feeds`;
+    return [{ words: `${oldest.tag} ${count}, oldest ${oldest.age}`, late: false }];
+  });
+  return [...late, ...rest];
 }
