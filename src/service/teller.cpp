@@ -43,6 +43,19 @@ std::string subtitle_of(const picture::View& view, const std::vector<picture::Ha
   return out;
 }
 
+// The words between two names open the evidence; blanks at their ends stay outside what opens.
+void push_evidence(Sentence& out, const std::string& words, Id128 evidence, std::string_view kind) {
+  const auto first = words.find_first_not_of(' ');
+  if (first == std::string::npos || evidence.is_nil()) {
+    out.push_back({words, {}, {}});
+    return;
+  }
+  const auto last = words.find_last_not_of(' ');
+  if (first > 0) out.push_back({words.substr(0, first), {}, {}});
+  out.push_back({words.substr(first, last + 1 - first), evidence, kind});
+  if (last + 1 < words.size()) out.push_back({words.substr(last + 1), {}, {}});
+}
+
 }  // namespace
 
 std::string_view agency_tag(std::string_view agency) {
@@ -188,11 +201,11 @@ Sentence Teller::sentence(const std::string& text, const std::vector<Item>& item
   std::size_t done = 0;
   for (const auto& f : found) {
     if (f.at < done) continue;
-    if (f.at > done) out.push_back({text.substr(done, f.at - done), evidence, evidence_kind});
+    if (f.at > done) push_evidence(out, text.substr(done, f.at - done), evidence, evidence_kind);
     out.push_back({f.item->title, f.item->id, model::info(f.item->kind).name});
     done = f.at + f.item->title.size();
   }
-  if (done < text.size()) out.push_back({text.substr(done), evidence, evidence_kind});
+  if (done < text.size()) push_evidence(out, text.substr(done), evidence, evidence_kind);
   return out;
 }
 
