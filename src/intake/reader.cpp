@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <new>
 #include <string>
 #include <vector>
@@ -137,6 +138,12 @@ Status write_all(ByteView bytes) {
   return ok();
 }
 
+// What the C library would open a file for later, once confined: a ZIP's times are local times.
+void settle_time_zone() {
+  setenv("TZ", "UTC0", 1);
+  tzset();
+}
+
 // Memory that is there before the confinement, so that an XLSX file is mapped and not copied.
 ByteView map_input() {
   struct stat about {};
@@ -207,6 +214,7 @@ int reader_main(int argc, char** argv) {
   const int kind = trying ? 0 : std::atoi(argv[1]);
   const ByteView mapped = kind == static_cast<int>(FileKind::xlsx) ? map_input() : ByteView{};
   const std::string second = argv[2];
+  settle_time_zone();
   Confinement held;
   if (!confine(held, trying ? 1 : static_cast<rlim_t>(std::atoll(argv[2])))) _exit(72);
   if (trying) _exit(attempt(second));

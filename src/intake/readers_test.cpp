@@ -215,7 +215,7 @@ Bytes zipped(const std::vector<std::pair<std::string, std::string>>& parts) {
 
 const std::string kWorkbook = "<workbook><workbookPr/></workbook>";
 
-TEST(Xlsx, SharedStringsDatesAndGaps) {
+Bytes small_workbook() {
   const std::string strings =
       "<sst><si><t>surname</t></si><si><r><t>Re</t></r><r><t>nn</t></r></si></sst>";
   const std::string styles =
@@ -227,16 +227,35 @@ TEST(Xlsx, SharedStringsDatesAndGaps) {
       "<is><t>born</t></is></c><c r=\"C2\" t=\"inlineStr\"><is><t>note</t></is></c></row>"
       "<row r=\"5\"><c r=\"A5\" t=\"s\"><v>1</v></c><c r=\"B5\" s=\"1\"><v>30819</v></c></row>"
       "</sheetData></worksheet>";
-  const Bytes file = zipped({{"xl/workbook.xml", kWorkbook},
-                             {"xl/sharedStrings.xml", strings},
-                             {"xl/styles.xml", styles},
-                             {"xl/worksheets/sheet1.xml", sheet}});
+  return zipped({{"xl/workbook.xml", kWorkbook},
+                 {"xl/sharedStrings.xml", strings},
+                 {"xl/styles.xml", styles},
+                 {"xl/worksheets/sheet1.xml", sheet}});
+}
+
+TEST(Xlsx, SharedStringsDatesAndGaps) {
   Collect c;
-  const Status done = read_xlsx(file, c);
+  const Status done = read_xlsx(small_workbook(), c);
   ASSERT_TRUE(done) << to_text(done.error());
   EXPECT_EQ(c.found.marking, "OFFICIAL SENSITIVE");
   EXPECT_EQ(c.found.columns, (std::vector<std::string>{"surname", "born", "note"}));
   EXPECT_EQ(c.rows, (Rows{{"Renn", "1984-05-17", ""}}));
+}
+
+// The confined process may open nothing: what its libraries would open must be settled before.
+TEST(Xlsx, IsReadInTheConfinedProcess) {
+  const auto file = InputFile::from_bytes("small.xlsx", small_workbook());
+  ASSERT_TRUE(file);
+  Collect c;
+  const auto used = sandbox().run(*file, FileKind::xlsx, c);
+  ASSERT_TRUE(used) << to_text(used.error());
+  EXPECT_TRUE(used->confinement.seccomp);
+  EXPECT_EQ(c.rows, (Rows{{"Renn", "1984-05-17", ""}}));
+  const auto nonsense = InputFile::from_bytes("bad.xlsx", as_bytes("PK\x03\x04 nonsense"));
+  ASSERT_TRUE(nonsense);
+  const auto refused = sandbox().run(*nonsense, FileKind::xlsx, c);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().detail, "not a readable XLSX file");
 }
 
 TEST(Xlsx, BombsAndEntitiesAreRefused) {
