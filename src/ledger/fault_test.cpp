@@ -128,6 +128,39 @@ TEST(Fault, EveryWriteThatFailsStopsTheLedgerAndLosesNothing) {
   EXPECT_GT(n, 10);
 }
 
+// The first chunk of an import meets a full disk, so its run was never kept and its number goes to
+// whoever writes next. Giving the import up must not take that one's entries with it.
+TEST(Fault, AnImportThatNeverBeganTakesNobodyElsesEntries) {
+  for (const bool commits : {false, true}) {
+    const TestFolder folder;
+    const std::string path = folder.file("ledger.db");
+    TestLedger t(path);
+    ASSERT_TRUE(t.open());
+    FailingStore::Plan plan;
+    open_failing(t, path, plan);
+    ASSERT_TRUE(t.ledger->begin_staged({1, 1}));
+    ASSERT_TRUE(t.ledger->begin_staged({1, 2}));
+    plan = {0, 1, ErrorCode::kDiskFull};
+    ASSERT_TRUE(t.ledger->append_staged({1, 1}, note(1, "lost")));
+    // giving up another one waits until the chunk was tried; it may fail with it
+    ASSERT_TRUE(t.ledger->begin_staged({1, 3}));
+    (void)t.ledger->abort_staged({1, 3});
+    EXPECT_GT(plan.calls, 1);
+    plan.fail_at = -1;
+    ASSERT_TRUE(t.ledger->append_staged({1, 2}, note(2, "kept")));
+    if (commits) {
+      EXPECT_EQ(t.ledger->commit_staged({1, 1}, testing::done()).error().code,
+                ErrorCode::kDiskFull);
+    } else {
+      EXPECT_TRUE(t.ledger->abort_staged({1, 1}));
+    }
+    ASSERT_TRUE(t.ledger->commit_staged({1, 2}, testing::done()));
+    const std::vector<std::string> expected{"kept", "done"};
+    EXPECT_EQ(t.texts(), expected);
+    EXPECT_TRUE(t.ledger->verify()->good());
+  }
+}
+
 TEST(Fault, AFullDiskIsToldAndTheLedgerGoesOn) {
   int n = 0;
   while (fails_cleanly(n, ErrorCode::kDiskFull)) ++n;

@@ -170,8 +170,7 @@ Status Appender::apply_commit(Work& work, Group& group, Result<Receipt>& outcome
   const Staged& staged = it == staged_.end() ? nothing : it->second;
   if (staged.failed) {
     outcome = fail(*staged.failed);
-    group.changed = true;
-    return store_.drop_run(staged.run.id);
+    return drop(staged, group);
   }
   const Instant recorded = std::max(options_.clock->wall_now(), next.recorded);
   const std::uint64_t first = next.size();
@@ -200,9 +199,14 @@ Status Appender::apply_commit(Work& work, Group& group, Result<Receipt>& outcome
 Status Appender::apply_abort(Work& work, Group& group, Result<Receipt>& outcome) {
   outcome = Receipt{};
   const auto it = staged_.find(work.batch);
-  if (it == staged_.end()) return ok();
+  return it == staged_.end() ? ok() : drop(it->second, group);
+}
+
+// A run that no commit kept has no number: it may be another's by now.
+Status Appender::drop(const Staged& staged, Group& group) {
+  if (staged.run.id == 0) return ok();
   group.changed = true;
-  return store_.drop_run(it->second.run.id);
+  return store_.drop_run(staged.run.id);
 }
 
 Status Appender::write_out(Group& group) {
@@ -234,11 +238,20 @@ Status Appender::sign_head(LogState& next, bool keep) {
   return store_.put_head(next.head);
 }
 
+void Appender::settle_chunk(Staged& staged, const Status& status) {
+  if (status) {
+    staged.kept = staged.kept || !staged.failed;
+    return;
+  }
+  staged.failed = status.error();
+  if (!staged.kept) staged.run = Run{};
+}
+
 void Appender::settle(Group& group, const Status& status) {
   for (std::size_t i = 0; i < group.works.size(); ++i) {
     Work& work = group.works[i];
     if (work.kind == Work::Kind::kChunk) {
-      if (!status) staged_[work.batch].failed = status.error();
+      settle_chunk(staged_[work.batch], status);
       continue;
     }
     if (!status) {

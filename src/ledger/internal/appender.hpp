@@ -42,6 +42,7 @@ class Appender {
     Run run;
     std::vector<Hash256> leaves;
     std::optional<Error> failed;
+    bool kept = false;  ///< a group that wrote to the run was committed: the number is its own
   };
   /// A group while it is being built.
   struct Group {
@@ -66,6 +67,7 @@ class Appender {
   Status apply_chunk(Work& work, Group& group);
   Status apply_commit(Work& work, Group& group, Result<Receipt>& outcome);
   Status apply_abort(Work& work, Group& group, Result<Receipt>& outcome);
+  Status drop(const Staged& staged, Group& group);
   Result<std::vector<Bytes>> seal_all(const std::vector<Draft>& drafts, std::uint64_t first,
                                       Instant recorded);
   Status put_direct(const std::vector<Draft>& drafts, const std::vector<Bytes>& entries,
@@ -77,6 +79,7 @@ class Appender {
   Status write_out(Group& group);
   void publish(LogState next);
   void settle(Group& group, const Status& status);
+  static void settle_chunk(Staged& staged, const Status& status);
 
   EntryStore& store_;
   KeyTable& keys_;
