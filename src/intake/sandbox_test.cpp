@@ -32,6 +32,20 @@ TEST(Sandbox, AMissingReaderIsAnError) {
   EXPECT_EQ(none.run(*file, FileKind::csv, sink).error().code, ErrorCode::kInternal);
 }
 
+// A line that is JSON and no object is a bad row like any other, whatever it is.
+TEST(Sandbox, LinesThatAreNoObjectsGoToQuarantine) {
+  const std::string text =
+      "{\"marking\":\"OFFICIAL SENSITIVE\",\"feed\":\"police.intelligence_reports\"}\n"
+      "[1,[2]]\n17\n\"text\"\nnull\ntrue\n[]\n{\"urn\":[1]}\nnot JSON\n";
+  const auto imported = import_text("police.intelligence_reports", text,
+                                    context_for("police.intelligence_reports"), "reports.jsonl");
+  ASSERT_TRUE(imported.outcome) << to_text(imported.outcome.error());
+  EXPECT_EQ(imported.outcome->rows, 8u);
+  EXPECT_EQ(imported.outcome->rejected, 8u);
+  EXPECT_NE(imported.outcome->quarantine.find("{\"line\":\"[1,[2]]\""), std::string::npos)
+      << imported.outcome->quarantine;
+}
+
 // What the readers take of the bad inputs: a clear error or rows and quarantine, under 256 MiB.
 TEST(Sandbox, BadInputs) {
   if (shared_data().empty()) GTEST_SKIP() << "no shared data here";

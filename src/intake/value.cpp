@@ -97,7 +97,7 @@ std::vector<std::string> Value::texts() const {
 }
 
 void Value::set(std::string key, Value value) {
-  type = Type::object;
+  if (type != Type::object) *this = Value{Type::object, {}, {}, {}};
   const auto at = std::find(keys.begin(), keys.end(), key);
   if (at != keys.end()) {
     items[static_cast<std::size_t>(at - keys.begin())] = std::move(value);

@@ -69,8 +69,12 @@ void Quarantine::add(const SourceRow& row, const Error& problem) {
   const Words words = words_of(problem);
   const std::string number = std::to_string(row.number);
   if (!table()) {
-    Value object = row.object;
-    object.type = Value::Type::object;
+    Value object;
+    if (row.object.is(Value::Type::object)) {
+      object = row.object;
+    } else {  // a line that is JSON, but a list or a number
+      object.set("line", Value::of(to_json(row.object)));
+    }
     object.set(std::string(kColumns[0]), Value::of(number));
     object.set(std::string(kColumns[1]), Value::of(words.problem));
     object.set(std::string(kColumns[2]), Value::of(words.expected));
