@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/limits.hpp"
@@ -139,13 +140,24 @@ class Rows {
   bool begun_ = false;
 };
 
-Status read_array(Parser&, Rows& rows, std::string_view text) {
+// Where the text begins, what is wrong and what was expected: a parser of whole texts knows no
+// more.
+tl::unexpected<Error> not_json(std::string_view text, const std::string& why) {
+  const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  const auto line =
+      1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(first), '\n');
+  return fail(ErrorCode::kMalformedFile,
+              "the text from line " + std::to_string(line) + " on is not JSON (" + why +
+                  "): expected one object a line, or one list of objects");
+}
+
+Status read_array(Rows& rows, std::string_view text) {
   simdjson::dom::parser whole;
   if (whole.allocate(text.size(), static_cast<std::size_t>(limits::kJsonDepth)))
     return fail(ErrorCode::kLimitExceeded, "no memory for the array");
   simdjson::dom::element e;
   const auto error = whole.parse(simdjson::padded_string(text)).get(e);
-  if (error) return fail(ErrorCode::kMalformedFile, simdjson::error_message(error));
+  if (error) return not_json(text, simdjson::error_message(error));
   if (!e.is_array()) return rows.take(1, tree(e));
   std::uint64_t number = 0;
   for (const auto item : simdjson::dom::array(e)) {
@@ -211,7 +223,8 @@ Status read_json(ByteSource& source, RowSink& sink) {
   Rows rows(sink, encoding);
   Parser parser;
   const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos && !more) return fail(ErrorCode::kMalformedFile, "empty file");
+  if (first == std::string::npos && !more)
+    return fail(ErrorCode::kMalformedFile, "the file is empty");
   const std::size_t line_end = text.find('\n');
   const bool lines = first != std::string::npos && text[first] == '{' &&
                      line_end != std::string::npos &&
@@ -222,7 +235,7 @@ Status read_json(ByteSource& source, RowSink& sink) {
     }
     const bool array = first != std::string::npos && text[first] == '[';
     if (text.size() <= kArrayBytes) {
-      const Status whole = read_array(parser, rows, text);
+      const Status whole = read_array(rows, text);
       if (whole || rows.begun() || array || text.find('\n') == std::string::npos) {
         TRY(whole);
         return rows.finish();

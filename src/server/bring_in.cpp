@@ -112,7 +112,7 @@ Result<std::vector<FoundFile>> find_files(Installation& installation,
     if (mapping) {
       file.feed = (*mapping)->format;
     } else {
-      file.why = mapping.error().detail;
+      file.why = to_text(mapping.error());
     }
     file.agency = request.agency;
     if (file.agency.empty()) {
