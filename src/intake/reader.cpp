@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
@@ -120,6 +121,8 @@ bool allow_few_calls() {
 
 bool confine(Confinement& held, rlim_t cpu_seconds) {
   held.network_namespace = unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
+  // nobody left to read for; after unshare, which clears it
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return false;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
     return false;
   held.landlock = leave_file_system();
