@@ -12,6 +12,7 @@
 #include "base/bytes.hpp"
 #include "intake/agreement.hpp"
 #include "intake/legal.hpp"
+#include "intake/stage_watch.hpp"
 #include "model/op.hpp"
 
 namespace sallyport::intake {
@@ -75,6 +76,7 @@ struct ImportContext {
   Bytes id_key;  ///< 16 to 64 bytes: the store's key for ids
   const LegalRegister* legal = nullptr;
   Surroundings* surroundings = nullptr;  ///< null = an empty store
+  StageWatch* watch = nullptr;           ///< benchmarks only
 };
 
 }  // namespace sallyport::intake

@@ -91,6 +91,7 @@ class ImportSink final : public RowSink {
   }
 
   Status row(const SourceRow& row) override {
+    lap(context_.watch, Stage::read);
     ++outcome_.rows;
     if (progress_ && outcome_.rows % kProgressEvery == 0) progress_({outcome_.rows, file_.size()});
     const Status taken = take(row);
@@ -183,7 +184,13 @@ class ImportSink final : public RowSink {
     } else {
       TRY_ASSIGN(draft, internal::report_draft(context, row.object));
     }
-    return committer_.take(draft, row.number);
+    return commit(draft, row);
+  }
+  Status commit(const Draft& draft, const SourceRow& row) {
+    lap(context_.watch, Stage::map);
+    const Status taken = committer_.take(draft, row.number);
+    lap(context_.watch, Stage::put);
+    return taken;
   }
   void note_unknown(const std::string& name) {
     auto& unknown = outcome_.unknown_columns;
@@ -215,7 +222,7 @@ class ImportSink final : public RowSink {
     }
     Draft draft;
     TRY_ASSIGN(draft, applier_.draft());
-    return committer_.take(draft, row.number);
+    return commit(draft, row);
   }
   Status take_legal_number() {
     const int from = mapping_.column("from");

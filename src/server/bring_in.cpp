@@ -147,6 +147,7 @@ BroughtFile bring_in(Installation& installation, const BringInRequest& request,
     import.purpose = request.purpose;
     import.reason = request.reason.empty() ? "files from " + file.agency : request.reason;
     import.dry_run = request.dry_run;
+    import.watch = request.watch;
     return importer.import(input, import, progress);
   };
   BroughtFile out{file, once(), {}, 0};

@@ -22,6 +22,7 @@ struct BringInRequest {
   std::string purpose = "security";
   std::string reason;
   bool dry_run = false;
+  intake::StageWatch* watch = nullptr;  ///< benchmarks only
   std::string rejected;  ///< folder for rejected rows; empty: they are counted and told only
 };
 

@@ -81,12 +81,15 @@ void Desk::follow(const ledger::Receipt& receipt, std::span<const ledger::Draft>
     return;
   }
   SALLYPORT_ASSERT(committing_.chunks.size() == receipt.count);
+  intake::lap(watch_, intake::Stage::store);
   for (std::size_t i = 0; i < committing_.chunks.size(); ++i) {
     const bool last = i + 1 == committing_.chunks.size();
+    if (last) intake::lap(watch_, intake::Stage::fold);
     fold({receipt.first + i, receipt.recorded,
           last ? model::EntryType::import_commit : model::EntryType::import_chunk},
          committing_.chunks[i]);
   }
+  intake::lap(watch_, intake::Stage::score);  // the closing entry has nothing else
 }
 
 bool Desk::was_relabelled(model::RecordId record) const {

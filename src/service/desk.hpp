@@ -20,6 +20,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "intake/stage_watch.hpp"
 #include "ledger/keyring.hpp"
 #include "ledger/ledger.hpp"
 #include "model/consultation.hpp"
@@ -92,6 +93,8 @@ class Desk {
   Status append_chunk(model::ImportId import, model::Batch chunk);
   Result<Written> commit_import(model::ImportId import, model::Batch closing);
   void abort_import(model::ImportId import);
+  /// Benchmarks only; set before anything is imported, outlives the desk.
+  void watch(intake::StageWatch* watch) { watch_ = watch; }
 
   /// Writes the look; `done` hears when it is durable (on another thread) or why it is not. Refused
   /// with kStaleRights when `access_epoch` is no longer the picture's.
@@ -119,6 +122,7 @@ class Desk {
   Clock& clock_;
   Random& random_;
   Settings settings_;
+  intake::StageWatch* watch_ = nullptr;
   Bytes beside_picture() const;
   Status take_beside_picture(ByteView bytes);
 

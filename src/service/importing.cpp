@@ -62,6 +62,38 @@ void note_what_brought(model::Batch& batch) {
   }
 }
 
+// Tells the time that look-ups take from the rest of a row's.
+class TimedSurroundings final : public intake::Surroundings {
+ private:
+  template <class F>
+  auto timed(F&& question) {
+    watch_.lap(intake::Stage::put);
+    auto answer = question();
+    watch_.lap(intake::Stage::look_up);
+    return answer;
+  }
+
+ public:
+  TimedSurroundings(intake::Surroundings& inner, intake::StageWatch& watch)
+      : inner_(inner), watch_(watch) {}
+  std::optional<intake::ExistingRow> existing(const intake::RowIdentity& row) override {
+    return timed([&] { return inner_.existing(row); });
+  }
+  std::optional<model::RecordId> known_thing(const intake::ThingQuery& query) override {
+    return timed([&] { return inner_.known_thing(query); });
+  }
+  std::vector<model::Statement> standing(model::RecordId record) override {
+    return timed([&] { return inner_.standing(record); });
+  }
+  std::optional<model::PutEvent> open_stay(model::RecordId person) override {
+    return timed([&] { return inner_.open_stay(person); });
+  }
+
+ private:
+  intake::Surroundings& inner_;
+  intake::StageWatch& watch_;
+};
+
 // Rows of the register are kept nowhere but in it: what it held before is unchanged.
 Status keep_register(FeedBook& book, intake::ImportOutcome& outcome) {
   if (outcome.legal_numbers.size() == 0) return ok();
@@ -169,12 +201,19 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
   context.legal = legal.get();
   FeedView surroundings(desk_, book_.agreements, *agreement, request.agency);
   context.surroundings = &surroundings;
+  std::optional<TimedSurroundings> timed;
+  if (request.watch != nullptr) {
+    timed.emplace(surroundings, *request.watch);
+    context.surroundings = &*timed;
+    context.watch = request.watch;
+  }
   result.id = context.import;
 
   bool begun = false;
   intake::BatchSink sink;
   if (!request.dry_run) {
     sink = [&](intake::Chunk&& chunk) -> Status {
+      intake::lap(request.watch, intake::Stage::put);
       if (!begun) {
         TRY(desk_.begin_import(context.import));
         begun = true;
@@ -184,7 +223,9 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
       for (const auto& row : chunk.rows) batch.rows.push_back(trace_of(row, batch));
       note_what_brought(batch);
       batch.idempotency_key.clear();  // the closing entry carries it
-      return desk_.append_chunk(context.import, std::move(batch));
+      const Status appended = desk_.append_chunk(context.import, std::move(batch));
+      intake::lap(request.watch, intake::Stage::seal);
+      return appended;
     };
   }
   auto outcome = intake::import_file(sandbox_, file, *mapping, context, sink, progress);

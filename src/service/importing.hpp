@@ -45,6 +45,7 @@ struct ImportRequest {
   std::string purpose = "security";
   std::string reason;
   bool dry_run = false;
+  intake::StageWatch* watch = nullptr;  ///< benchmarks only
 };
 
 struct ImportResult {
