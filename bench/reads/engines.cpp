@@ -1,0 +1,72 @@
+#include "engines.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+#include "api/render.hpp"
+#include "service/look.hpp"
+
+namespace sallyport::bench {
+namespace {
+
+double now_us() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::micro>(now).count();
+}
+
+// `verb(look, i)` gives a Result of what render takes.
+template <class Verb>
+VerbTimes time_verb(House& house, std::size_t count, int rounds, Verb&& verb) {
+  VerbTimes out;
+  const auto caller = house.caller();
+  for (int round = 0; caller && round < rounds; ++round) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const double begun = now_us();
+      auto look = service::Look::begin(house.desk(), *caller, "benchmark", "benchmark");
+      if (!look) std::exit(1);
+      const double opened = now_us();
+      const auto answer = verb(**look, i);
+      const double answered = now_us();
+      if (!answer) {
+        std::fprintf(stderr, "%s\n", to_text(answer.error()).c_str());
+        std::exit(1);
+      }
+      const std::string body = api::render(*answer, {(*look)->marking(), (*look)->partial()});
+      const double rendered = now_us();
+      out.open.add(opened - begun);
+      out.verb.add(answered - opened);
+      out.render.add(rendered - answered);
+      out.bytes += double(body.size()) / double(count * static_cast<std::size_t>(rounds));
+    }
+  }
+  out.open.sort();
+  out.verb.sort();
+  out.render.sort();
+  return out;
+}
+
+}  // namespace
+
+VerbTimes time_person(House& house, const std::vector<Targets::Person>& people, int rounds) {
+  return time_verb(house, people.size(), rounds, [&](service::Look& look, std::size_t i) {
+    return service::person_page(look, people[i].id);
+  });
+}
+
+VerbTimes time_search(House& house, const std::vector<std::string>& queries, int rounds) {
+  return time_verb(house, queries.size(), rounds, [&](service::Look& look, std::size_t i) {
+    service::SearchRequest request;
+    request.text = queries[i];
+    return service::search_for(look, request);
+  });
+}
+
+VerbTimes time_path(House& house, const std::vector<Targets::Person>& people, int rounds) {
+  return time_verb(house, people.size(), rounds, [&](service::Look& look, std::size_t i) {
+    return service::paths_between(look, people[i].id, people[(i + 1) % people.size()].id,
+                                  limits::kPathSteps);
+  });
+}
+
+}  // namespace sallyport::bench
