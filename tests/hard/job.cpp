@@ -57,6 +57,8 @@ pid_t Job::start(const std::vector<std::string>& arguments, const std::string& t
   const std::string out = at(tag + ".out");
   const std::string err = at(tag + ".err");
   const std::string work = at("work");
+  fs::remove(out);  // what an earlier run said must not be taken for this one's
+  fs::remove(err);
   std::vector<std::string> words = {program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> named = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + at("home"),
