@@ -10,26 +10,32 @@ namespace sallyport::api {
 namespace {
 
 constexpr std::size_t kShownOfAValue = 80;
+// Above these a body is no form that somebody filled in: every field is compared with the others,
+// and every one that is wrong is named in the answer.
+constexpr std::size_t kBodyFields = 100;
+constexpr std::size_t kPlaces = 100;
 
-Result<JsonValue> convert(const simdjson::dom::element& in) {
+Result<JsonValue> convert(const simdjson::dom::element& in, std::size_t most_fields) {
   using simdjson::dom::element_type;
   JsonValue out;
   switch (in.type()) {
     case element_type::ARRAY:
       out.type = JsonValue::Type::list;
       for (const auto item : simdjson::dom::array(in)) {
-        TRY_ASSIGN(JsonValue one, convert(item));
+        TRY_ASSIGN(JsonValue one, convert(item, most_fields));
         out.items.push_back(std::move(one));
       }
       break;
     case element_type::OBJECT:
       out.type = JsonValue::Type::object;
+      if (simdjson::dom::object(in).size() > most_fields)
+        return fail(ErrorCode::kBadRequest, "an object has more fields than any body here");
       for (const auto field : simdjson::dom::object(in)) {
         if (out.find(field.key) != nullptr)
           return fail(
               ErrorCode::kBadRequest,
               "the field " + std::string(field.key).substr(0, kShownOfAValue) + " is there twice");
-        TRY_ASSIGN(JsonValue one, convert(field.value));
+        TRY_ASSIGN(JsonValue one, convert(field.value, most_fields));
         out.keys.emplace_back(field.key);
         out.items.push_back(std::move(one));
       }
@@ -95,7 +101,9 @@ const JsonValue* JsonValue::find(std::string_view key) const {
   return nullptr;
 }
 
-Result<JsonValue> parse_json(std::string_view text, int depth) {
+namespace {
+
+Result<JsonValue> parse(std::string_view text, int depth, std::size_t most_fields) {
   try {
     simdjson::dom::parser parser;
     if (parser.allocate(text.size() + 1, static_cast<std::size_t>(depth)) != simdjson::SUCCESS)
@@ -105,10 +113,16 @@ Result<JsonValue> parse_json(std::string_view text, int depth) {
     if (error == simdjson::DEPTH_ERROR)
       return fail(ErrorCode::kBadRequest, "the body is nested too deeply");
     if (error != simdjson::SUCCESS) return fail(ErrorCode::kBadRequest, "the body is not JSON");
-    return convert(root);
+    return convert(root, most_fields);
   } catch (const std::exception&) {
     return fail(ErrorCode::kBadRequest, "the body is not JSON");
   }
+}
+
+}  // namespace
+
+Result<JsonValue> parse_json(std::string_view text, int depth) {
+  return parse(text, depth, SIZE_MAX);
 }
 
 JsonObject::JsonObject(JsonValue value, std::string path)
@@ -260,13 +274,16 @@ std::vector<ErrorPlace> JsonObject::unknown() const {
 
 Status JsonObject::finish() const {
   if (auto places = unknown(); !places.empty()) {
+    if (places.size() > kPlaces) places.resize(kPlaces);
     Error error{ErrorCode::kUnknownField, places.front().field + ": not a field here", {}};
     error.places = std::move(places);
     return fail(std::move(error));
   }
   if (places_.empty()) return ok();
-  return fail(Error{ErrorCode::kBadValue,
-                    places_.front().field + ": expected " + places_.front().expected, places_});
+  auto places = places_;
+  if (places.size() > kPlaces) places.resize(kPlaces);
+  const std::string first = places.front().field + ": expected " + places.front().expected;
+  return fail(Error{ErrorCode::kBadValue, first, std::move(places)});
 }
 
 Result<JsonObject> read_body(std::string_view body) {
@@ -276,7 +293,7 @@ Result<JsonObject> read_body(std::string_view body) {
     none.type = JsonValue::Type::object;
     return JsonObject(std::move(none));
   }
-  TRY_ASSIGN(JsonValue value, parse_json(body));
+  TRY_ASSIGN(JsonValue value, parse(body, kBodyDepth, kBodyFields));
   if (value.type != JsonValue::Type::object)
     return fail(ErrorCode::kBadRequest, "the body is not a JSON object");
   return JsonObject(std::move(value));
