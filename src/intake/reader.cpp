@@ -23,13 +23,10 @@
 
 #include "base/limits.hpp"
 #include "intake/csv.hpp"
+#include "intake/internal/shadow.hpp"
 #include "intake/json.hpp"
 #include "intake/sandbox.hpp"
 #include "intake/xlsx.hpp"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SALLYPORT_SHADOW_MEMORY 1  // sanitizers map terabytes: the address limit would end them
-#endif
 
 namespace sallyport::intake {
 namespace {
@@ -46,10 +43,8 @@ bool limit_resources(rlim_t cpu_seconds) {
   const rlimit cpu{cpu_seconds, cpu_seconds + 1};  // first the signal that says why, then the end
   bool done = setrlimit(RLIMIT_CPU, &cpu) == 0 && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) &&
               limit(RLIMIT_NOFILE, 8);
-#ifndef SALLYPORT_SHADOW_MEMORY
-  done = done && limit(RLIMIT_AS, limits::kWorkerMemory) && limit(RLIMIT_NPROC, 0);
-#endif
-  return done;
+  if (!internal::kShadowMemory) done = done && limit(RLIMIT_AS, limits::kWorkerMemory);
+  return done && limit(RLIMIT_NPROC, 0);
 }
 
 bool leave_file_system() {
@@ -100,20 +95,16 @@ bool allow_few_calls() {
       SCMP_SYS(prctl),
       SCMP_SYS(rt_sigaction),
       SCMP_SYS(readlink),
-      SCMP_SYS(mprotect),
-      SCMP_SYS(mmap),
 #endif
   };
   bool done = true;
   for (const int call : calls)
     done = done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
-#ifndef SALLYPORT_SHADOW_MEMORY
   // memory, but never memory that runs
   done = done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
   done = done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
-#endif
   done = done && seccomp_load(filter) == 0;
   seccomp_release(filter);
   return done;

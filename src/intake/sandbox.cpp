@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "crypto/hash.hpp"
+#include "intake/internal/shadow.hpp"
 
 namespace sallyport::intake {
 namespace {
@@ -49,7 +50,8 @@ std::string beside_this_program() {
   const int safe_out = fcntl(out, F_DUPFD, 10);
   const int null = open("/dev/null", O_RDWR);
   if (safe_in < 0 || safe_out < 0 || null < 0) _exit(70);
-  if (dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0) _exit(70);
+  if (dup2(null, 0) < 0 || dup2(null, 1) < 0) _exit(70);
+  if (!internal::kShadowMemory && dup2(null, 2) < 0) _exit(70);  // else a report would be lost
   if (dup2(safe_in, 3) < 0 || dup2(safe_out, 4) < 0) _exit(70);
   if (syscall(SYS_close_range, 5u, ~0u, 0u) != 0) _exit(70);
   sigset_t none;
