@@ -48,6 +48,9 @@ class View {
   View(View&&) noexcept;
   View& operator=(View&&) noexcept;
   ~View();
+  /// This View as though the import had been undone: what its undoing would leave. An import that
+  /// is not there, or is undone already, changes nothing.
+  View without(model::ImportId import) const;
 
   // -- records
   std::optional<Handle> find(model::RecordId id) const;                  ///< O(1)
@@ -105,10 +108,11 @@ class View {
   const std::string& purpose() const;
   AsOf as_of() const;
   Instant now() const;
-  /// Equal for two Views of one picture that see the same. For caches in the process, never shown.
-  std::uint64_t digest() const;
 
   // -- for the consultation entry only; never in an answer
+  /// Which labels were seen, and how far into the ledger: a View opened again from what the
+  /// consultation says (user, purpose, position, times) has the same one.
+  std::uint64_t digest() const;
   std::uint64_t position_for_audit() const;
   std::uint64_t access_epoch() const;
 

@@ -23,6 +23,24 @@ struct RetractedRange {
   std::uint32_t at_entry;
 };
 
+/// Does one of these ranges hold an entry, once it had been undone at entry `as_of`?
+inline bool holds_entry(const std::vector<RetractedRange>& undone, std::uint32_t entry,
+                        std::uint32_t as_of) {
+  for (const auto& r : undone) {
+    if (r.first_entry <= entry && entry <= r.last_entry && r.at_entry < as_of) return true;
+  }
+  return false;
+}
+/// The same for a row of one table, by the lengths after each entry. O(ranges).
+inline bool holds_row(const std::vector<RetractedRange>& undone, const Column<EntryRow>& entries,
+                      std::uint32_t row, std::uint32_t Lengths::*table, std::uint32_t as_of) {
+  for (const auto& r : undone) {
+    if (r.at_entry >= as_of || row >= entries[r.last_entry].lengths.*table) continue;
+    if (r.first_entry == 0 || row >= entries[r.first_entry - 1].lengths.*table) return true;
+  }
+  return false;
+}
+
 /// What readers pin. Immutable once published.
 struct Version {
   std::uint32_t entries = 0;
@@ -67,6 +85,12 @@ class Picture::Core {
   void rescore(std::uint32_t record, std::uint32_t entry);
   const match::Features& features(std::uint32_t record);
   std::vector<match::Fact> own_facts(std::uint32_t record) const;
+  /// Of what the fold has seen so far: a row no undone import said, not ended but by an undone one.
+  bool stands(std::uint32_t row, std::uint32_t Lengths::*table, std::uint32_t ended) const {
+    const auto& undone = *next_.retracted;
+    if (ended != kStanding && !holds_entry(undone, ended, kStanding)) return false;
+    return undone.empty() || !holds_row(undone, tables.entries, row, table, kStanding);
+  }
 
   std::shared_ptr<const Version> version_ = std::make_shared<Version>();
   std::unordered_map<std::uint32_t, match::Features> features_;  // of own_facts, made when asked

@@ -127,7 +127,8 @@ struct Picture::Core::Folding {
       const std::uint32_t source = source_row(s.source);
       for (std::uint32_t at = t.records.statements.load(record); at != kNone;
            at = t.statements.previous[at]) {
-        if (t.statements.ended.load(at) == kStanding && t.statements.value[at] == value &&
+        if (core.stands(at, &Lengths::statements, t.statements.ended.load(at)) &&
+            t.statements.value[at] == value &&
             t.statements.property[at] == static_cast<std::uint8_t>(s.property) &&
             t.statements.from[at] == s.valid.from && t.statements.to[at] == s.valid.to &&
             t.statements.source[at] == source) {
@@ -221,7 +222,10 @@ struct Picture::Core::Folding {
   void operator()(const model::Retract& op) {
     auto end = [this](Column<std::uint32_t>& ended) {
       return [this, &ended](std::uint32_t row) {
-        if (ended.load(row) == kStanding) ended.store(row, entry);
+        // what an undone import ended stands again, and can be ended again
+        const std::uint32_t at = ended.load(row);
+        if (at == kStanding || holds_entry(*core.next_.retracted, at, kStanding))
+          ended.store(row, entry);
       };
     };
     switch (op.kind) {
@@ -271,8 +275,22 @@ struct Picture::Core::Folding {
     it->second.retracted_at = place.recorded;
     it->second.retraction_reason = op.reason;
     auto ranges = std::make_shared<std::vector<RetractedRange>>(*core.next_.retracted);
-    ranges->push_back({it->second.first_entry, it->second.last_entry, entry});
+    const RetractedRange range{it->second.first_entry, it->second.last_entry, entry};
+    ranges->push_back(range);
     core.next_.retracted = std::move(ranges);
+    score_again_what_it_changed(range);
+  }
+  // Persons of whom the undone import said or ended something. O(statements).
+  void score_again_what_it_changed(const RetractedRange& range) {
+    const auto& s = t.statements;
+    const std::uint32_t first =
+        range.first_entry == 0 ? 0 : t.entries[range.first_entry - 1].lengths.statements;
+    const std::uint32_t last = t.entries[range.last_entry].lengths.statements;
+    for (std::uint32_t row = 0; row < last; ++row) {
+      const std::uint32_t at = s.ended.load(row);
+      if (row >= first || (range.first_entry <= at && at <= range.last_entry))
+        changed(s.record[row]);
+    }
   }
   void operator()(const model::PutAccount& op) {
     Directory& d = change_directory();
@@ -335,7 +353,9 @@ std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
   std::vector<match::Fact> facts;
   for (std::uint32_t at = t.records.statements.load(record); at != kNone;
        at = t.statements.previous[at]) {
-    if (t.statements.ended.load(at) != kStanding || t.statements.label[at] != kNone) continue;
+    if (t.statements.label[at] != kNone ||
+        !stands(at, &Lengths::statements, t.statements.ended.load(at)))
+      continue;
     const std::uint32_t source = t.statements.source[at];
     if (source != kNone && source != record && source != t.records.source.load(record)) continue;
     facts.push_back({static_cast<model::Property>(t.statements.property[at]),

@@ -2,8 +2,8 @@
 #include "picture/view.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
-#include "access/decide.hpp"
 #include "match/index_keys.hpp"
 #include "picture/internal/core.hpp"
 
@@ -19,20 +19,34 @@ struct View::State {
   Instant now;
   std::uint32_t entries;  // entries of this view: all of the version's, or those up to a day
   Lengths lengths;
+  mutable std::unordered_map<std::uint32_t, bool> spoken;  // answers of spoken_of()
 
   explicit State(const Picture::Core& c) : core(c), t(c.tables) { ++core.open_views; }
+  State(const State& other)
+      : core(other.core),
+        t(other.t),
+        version(other.version),
+        labels(other.labels),
+        purpose(other.purpose),
+        as_of(other.as_of),
+        now(other.now),
+        entries(other.entries),
+        lengths(other.lengths) {
+    ++core.open_views;
+  }
+  State& operator=(const State&) = delete;
   ~State() { --core.open_views; }
 
   bool label_visible(std::uint32_t label) const {
     return label < labels->bits.size() && labels->bits[label];
   }
-  bool ended(std::uint32_t at) const { return at < entries; }
-  // Undone imports: is a row that entry `born` brought taken back in this view?
-  bool taken_back(std::uint32_t born) const {
-    for (const auto& r : *version->retracted) {
-      if (r.first_entry <= born && born <= r.last_entry && r.at_entry < entries) return true;
-    }
-    return false;
+  // What an undone import ended stands again.
+  bool ended(std::uint32_t at) const { return at < entries && !undone(at); }
+  bool undone(std::uint32_t entry) const {
+    return holds_entry(*version->retracted, entry, entries);
+  }
+  bool undone_row(std::uint32_t row, std::uint32_t Lengths::*table) const {
+    return holds_row(*version->retracted, t.entries, row, table, entries);
   }
   // The entry that brought a row of one table, by the lengths after each entry.
   std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::*table) const {
@@ -51,17 +65,92 @@ struct View::State {
   bool row_stands(std::uint32_t row, std::uint32_t Lengths::*table,
                   const Column<std::uint32_t>& ended_column) const {
     if (row >= lengths.*table || ended(ended_column.load(row))) return false;
-    return version->retracted->empty() || !taken_back(entry_of(row, table));
+    return version->retracted->empty() || !undone_row(row, table);
   }
   Date recorded_in(std::uint32_t entry) const {
     return date_of(Instant{t.entries[entry].recorded_us});
   }
 
-  bool record_stands(std::uint32_t row) const {
+  // Came, was not taken back by itself, and may be seen.
+  bool record_came(std::uint32_t row) const {
     const auto& r = t.records;
-    const std::uint32_t born = r.born.load(row);
-    if (born >= entries || ended(r.ended.load(row))) return false;
-    return label_visible(r.label.load(row)) && !taken_back(born);
+    return r.born.load(row) < entries && !ended(r.ended.load(row)) &&
+           label_visible(r.label.load(row));
+  }
+  bool record_stands_alone(std::uint32_t row) const {
+    return record_came(row) && !undone(t.records.born.load(row));
+  }
+  bool record_stands(std::uint32_t row) const {
+    return record_came(row) && (!undone(t.records.born.load(row)) || spoken_of(row));
+  }
+
+  // -- A record that an undone import brought stays for whoever still sees somebody else speak of
+  // it. Asked of visible rows alone, so that nobody learns from a record that stays; once a View.
+  bool stands_alone_or_none(std::uint32_t source) const {
+    return source == kNone || record_stands_alone(source);
+  }
+  bool can_be_end(std::uint32_t row) const {
+    return row == kNone || (record_came(row) && stands_alone_or_none(t.records.source.load(row)));
+  }
+  bool spoken_of(std::uint32_t record) const {
+    const auto [known, fresh] = spoken.emplace(record, false);
+    if (!fresh) return known->second;
+    const bool found = stated(record) || tied(record) || in_an_event(record);
+    spoken[record] = found;
+    return found;
+  }
+  bool stated(std::uint32_t record) const {
+    const auto& s = t.statements;
+    for (std::uint32_t at = t.records.statements.load(record); at != kNone; at = s.previous[at]) {
+      const bool shown = s.label[at] == kNone || label_visible(s.label[at]);
+      if (shown && row_stands(at, &Lengths::statements, s.ended) &&
+          stands_alone_or_none(s.source[at]))
+        return true;
+    }
+    return false;
+  }
+  bool tied(std::uint32_t record) const {
+    const auto& l = t.links;
+    bool found = false;
+    walk(t.link_ends, t.records.links, record, [&](std::uint32_t row) {
+      if (!label_visible(l.label.load(row))) return true;
+      if (row_stands(row, &Lengths::links, l.ended)) {
+        found = can_be_end(l.a[row]) && can_be_end(l.b[row]) && stands_alone_or_none(l.source[row]);
+      } else {  // a place that stays keeps the place it is part of
+        found = keeps_place(row) && l.b[row] == record && record_stands(l.a[row]);
+      }
+      return !found;
+    });
+    return found;
+  }
+  bool in_an_event(std::uint32_t record) const {
+    const auto& e = t.events;
+    bool found = false;
+    walk(t.event_ends, t.records.events, record, [&](std::uint32_t row) {
+      found = row_stands(row, &Lengths::events, e.ended) && label_visible(e.label.load(row)) &&
+              can_be_end(e.subject[row]) && can_be_end(e.other[row]) && can_be_end(e.place[row]) &&
+              stands_alone_or_none(e.source[row]);
+      return !found;
+    });
+    return found;
+  }
+  // What others named a record by stays with it: the statement that says its key, and of a place
+  // the place it is part of.
+  bool keeps_key(std::uint32_t row) const {
+    const auto& s = t.statements;
+    if (version->retracted->empty() || row >= lengths.statements || ended(s.ended.load(row)) ||
+        !undone(t.records.born.load(s.record[row])))
+      return false;
+    const std::string_view value = t.strings.at(s.value[row]);
+    const std::string_view key = t.strings.at(t.records.source_key.load(s.record[row]));
+    return key == value || (key.size() > value.size() && key.ends_with(value) &&
+                            key[key.size() - value.size() - 1] == ':');
+  }
+  bool keeps_place(std::uint32_t row) const {
+    const auto& l = t.links;
+    return !version->retracted->empty() && row < lengths.links && !ended(l.ended.load(row)) &&
+           l.kind[row] == static_cast<std::uint8_t>(model::LinkKind::part_of) &&
+           undone(t.records.born.load(l.a[row]));
   }
   // A record that a report brought is seen with that report only; a report rests on nothing.
   bool record_visible(std::uint32_t row) const {
@@ -74,15 +163,16 @@ struct View::State {
   }
   bool statement_visible(std::uint32_t row) const {
     const auto& s = t.statements;
-    if (!row_stands(row, &Lengths::statements, s.ended)) return false;
+    if (!row_stands(row, &Lengths::statements, s.ended) && !keeps_key(row)) return false;
     const std::uint32_t label = s.label[row];
     if (label != kNone && !label_visible(label)) return false;
     return record_visible(s.record[row]) && source_visible(s.source[row]);
   }
   bool link_visible(std::uint32_t row) const {
     const auto& l = t.links;
-    return row_stands(row, &Lengths::links, l.ended) && label_visible(l.label.load(row)) &&
-           record_visible(l.a[row]) && record_visible(l.b[row]) && source_visible(l.source[row]);
+    return (row_stands(row, &Lengths::links, l.ended) || keeps_place(row)) &&
+           label_visible(l.label.load(row)) && record_visible(l.a[row]) &&
+           record_visible(l.b[row]) && source_visible(l.source[row]);
   }
   bool event_visible(std::uint32_t row) const {
     const auto& e = t.events;
@@ -91,8 +181,9 @@ struct View::State {
            source_visible(e.place[row]) && source_visible(e.source[row]);
   }
   bool pair_visible(std::uint32_t row) const {
+    // scored again when an import is undone, so that nothing stands again here
     const auto& p = t.pairs;
-    return row_stands(row, &Lengths::pairs, p.ended) && record_visible(p.a[row]) &&
+    return row < lengths.pairs && p.ended.load(row) >= entries && record_visible(p.a[row]) &&
            record_visible(p.b[row]);
   }
   bool judgement_visible(std::uint32_t row) const {
@@ -237,6 +328,20 @@ View View::open(const Picture& picture, const access::Grants& grants, std::strin
     s->entries = low;
     s->lengths = low == 0 ? Lengths{} : core.tables.entries[low - 1].lengths;
   }
+  return View(std::move(s));
+}
+
+View View::without(model::ImportId import) const {
+  auto s = std::make_unique<State>(*state_);
+  const auto& imports = s->version->directory->imports;
+  const auto it = imports.find(import);
+  if (it == imports.end() || !it->second.committed || it->second.retracted_at || s->entries == 0)
+    return View(std::move(s));
+  auto version = std::make_shared<Version>(*s->version);
+  auto undone = std::make_shared<std::vector<RetractedRange>>(*version->retracted);
+  undone->push_back({it->second.first_entry, it->second.last_entry, 0});
+  version->retracted = std::move(undone);
+  s->version = std::move(version);
   return View(std::move(s));
 }
 
@@ -468,34 +573,6 @@ std::uint64_t View::position_for_audit() const {
 }
 std::uint64_t View::access_epoch() const {
   return state_->version->directory->access_epoch;
-}
-
-std::shared_ptr<const VisibleLabels> Picture::Core::visible_labels(const Version& version,
-                                                                   const access::Grants& grants,
-                                                                   std::string_view purpose,
-                                                                   Instant now) const {
-  const std::string key = grants.name + '\0' + std::string(purpose);
-  const std::lock_guard lock(cache_mutex_);
-  CachedLabels& cached = cache_[key];
-  const bool reuse = cached.labels && cached.grants == grants && now.us < cached.good_until_us;
-  if (reuse && cached.labels->bits.size() >= version.labels) return cached.labels;
-  auto made =
-      reuse ? std::make_shared<VisibleLabels>(*cached.labels) : std::make_shared<VisibleLabels>();
-  if (!reuse) {
-    cached.grants = grants;
-    cached.purpose = std::string(purpose);
-    cached.good_until_us = TimeRange::kOpen;
-  }
-  for (auto row = static_cast<std::uint32_t>(made->bits.size()); row < version.labels; ++row) {
-    const model::Label& label = *tables.labels[row];
-    const bool allowed = access::decide(label, grants, purpose, now).allowed;
-    made->bits.push_back(allowed);
-    made->digest = mix64(made->digest, allowed ? row * 2 + 1 : row * 2);
-    if (label.expires && *label.expires > now)
-      cached.good_until_us = std::min(cached.good_until_us, label.expires->us);
-  }
-  cached.labels = std::move(made);
-  return cached.labels;
 }
 
 }  // namespace sallyport::picture
