@@ -129,6 +129,7 @@ TEST(Codec, AnyBytesGiveABatchOrAnError) {
 TEST(Consultation, SizeSaysNothingAboutTheResult) {
   Consultation c;
   c.verb = "person";
+  c.view = ~0ull;
   const std::size_t empty = encode(c).size();
   SeededRandom random(1);
   for (int i = 0; i < 40; ++i) c.shown.push_back(random.next_id());
@@ -138,6 +139,31 @@ TEST(Consultation, SizeSaysNothingAboutTheResult) {
   const auto back = decode_consultation(full);
   ASSERT_TRUE(back);
   EXPECT_EQ(*back, c);
+}
+
+TEST(Consultation, TheFirstVersionIsStillRead) {
+  cbor::Writer old;
+  old.array(16);
+  old.unsigned_int(1);
+  old.bytes(to_bytes(Id128{1, 2}));
+  for (const char* text : {"session", "person", "/api/people/X", "security", "why", "free search"})
+    old.text(text);
+  old.integer(10);
+  old.integer(20);
+  old.unsigned_int(30);  // position
+  old.unsigned_int(40);  // access epoch
+  old.unsigned_int(1);
+  old.array(0);
+  old.unsigned_int(0);
+  old.text("digest");
+  Bytes entry = {0, 0, 0, static_cast<std::uint8_t>(old.out().size())};
+  entry.insert(entry.end(), old.out().begin(), old.out().end());
+  const auto back = decode_consultation(entry);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->position, 30u);
+  EXPECT_EQ(back->view, 0u);
+  EXPECT_EQ(back->access_epoch, 40u);
+  EXPECT_EQ(back->answer_digest, "digest");
 }
 
 }  // namespace

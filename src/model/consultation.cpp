@@ -8,8 +8,8 @@ namespace sallyport::model {
 
 Bytes encode(const Consultation& c) {
   cbor::Writer out;
-  out.array(16);
-  out.unsigned_int(1);  // version
+  out.array(17);
+  out.unsigned_int(2);  // version
   out.bytes(to_bytes(c.user));
   out.text(c.session);
   out.text(c.verb);
@@ -20,6 +20,7 @@ Bytes encode(const Consultation& c) {
   out.integer(c.at.us);
   out.integer(c.business_at.us);
   out.unsigned_int(c.position);
+  out.unsigned_int(c.view);
   out.unsigned_int(c.access_epoch);
   out.unsigned_int(c.field_set);
   const std::size_t kept = std::min(c.shown.size(), kShownIds);
@@ -46,8 +47,10 @@ Result<Consultation> decode_consultation(ByteView bytes) {
     return fail(ErrorCode::kMalformedFile, "a consultation's length is not its size");
   cbor::Reader in(bytes.subspan(4, size));
   Consultation c;
-  in.array_of(16);
-  if (in.unsigned_int() != 1) return fail(ErrorCode::kUnknownEntry, "consultation version");
+  const std::size_t fields = in.array();
+  const std::uint64_t version = in.unsigned_int();
+  if ((version != 1 || fields != 16) && (version != 2 || fields != 17))
+    return fail(ErrorCode::kUnknownEntry, "consultation version");
   auto id = [&in]() -> Id128 {
     const ByteView raw = in.bytes();
     if (raw.size() != 16) return {};
@@ -63,6 +66,7 @@ Result<Consultation> decode_consultation(ByteView bytes) {
   c.at = Instant{in.integer()};
   c.business_at = Instant{in.integer()};
   c.position = in.unsigned_int();
+  if (version > 1) c.view = in.unsigned_int();
   c.access_epoch = in.unsigned_int();
   c.field_set = static_cast<std::uint32_t>(in.unsigned_int());
   c.shown.resize(in.array());

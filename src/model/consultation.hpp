@@ -25,6 +25,7 @@ struct Consultation {
   Instant at;             ///< wall time
   Instant business_at;
   std::uint64_t position = 0;  ///< ledger position of the view
+  std::uint64_t view = 0;      ///< View::digest(): the same view again has the same; 0 in version 1
   std::uint64_t access_epoch = 0;
   std::uint32_t field_set = 0;  ///< which fields that verb shows (version of the answer's schema)
   std::vector<Id128> shown;     ///< ids shown; more than kShownIds are covered by the digest alone

@@ -97,6 +97,7 @@ void Look::conclude(std::string_view answer, std::function<void(Status)> done) {
   c.at = desk_.clock().wall_now();
   c.business_at = caller_.business_now;
   c.position = view_.position_for_audit();
+  c.view = view_.digest();
   c.access_epoch = view_.access_epoch();
   c.field_set = 1;
   c.shown = shown_;
