@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "access/decide.hpp"
+#include "access/imports.hpp"
 #include "access/reference.hpp"
 #include "base/random.hpp"
 
@@ -110,6 +111,44 @@ TEST(Roles, ReadingAndAdministeringNeverMeet) {
   EXPECT_FALSE(check_roles({"administer", "search"}));
   EXPECT_FALSE(check_roles({"administer", "logs"}));
   EXPECT_FALSE(check_roles({"everything"}));
+}
+
+// Everything that must hold, and each thing alone taken away.
+TEST(Imports, AreForThoseWhoBringFilesInForTheirOwnAgencyAndMayKnowOfTheFeed) {
+  Label agreed;
+  agreed.compartments = {"STAFF"};
+  agreed.releasable_to = {{"a/x"}};
+  agreed.purposes = {"security"};
+  model::PutAccount account;
+  account.name = "pia";
+  account.agency = "a";
+  account.audiences = {"a/x"};
+  account.compartments = {"STAFF"};
+  account.purposes = {"security", "placement"};
+  account.roles = {"search", "import"};
+  const FileFacts file{"a", &agreed};
+  const auto asked = [&](const model::PutAccount& who, const FileFacts& what,
+                         std::string_view purpose = "security") {
+    return decide_import(what, grants_of(who), purpose, Instant{0});
+  };
+  EXPECT_TRUE(asked(account, file).allowed);
+  EXPECT_EQ(asked(account, {"b", &agreed}).decided_by, Rule::own_agency);
+  EXPECT_EQ(asked(account, {"", &agreed}).decided_by, Rule::own_agency);
+  EXPECT_EQ(asked(account, {"a", nullptr}).decided_by, Rule::agreement);
+  EXPECT_EQ(asked(account, file, "placement").decided_by, Rule::purpose_allowed);
+  model::PutAccount less = account;
+  less.roles = {"search"};
+  EXPECT_EQ(asked(less, file).decided_by, Rule::verb_held);
+  less = account;
+  less.compartments = {};
+  EXPECT_EQ(asked(less, file).decided_by, Rule::compartments);
+  EXPECT_FALSE(decide_feed(agreed, grants_of(less), "security", Instant{0}).allowed);
+  less = account;
+  less.active = false;
+  EXPECT_FALSE(asked(less, file).allowed);
+  EXPECT_TRUE(was_told_totals(grants_of(account), "pia"));
+  EXPECT_FALSE(was_told_totals(grants_of(account), "intake"));
+  EXPECT_FALSE(was_told_totals(Grants{}, ""));
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ Decision refuse(Rule rule, std::vector<std::string> missing = {}) {
 std::string_view rule_name(Rule rule) {
   constexpr std::string_view kNames[] = {"account active", "purpose held", "purpose allowed",
                                          "not expired",    "level",        "compartments",
-                                         "releasable to",  "conditions",   "all hold"};
+                                         "releasable to",  "conditions",   "all hold",
+                                         "verb held",      "own agency",   "agreement"};
   return kNames[static_cast<std::size_t>(rule)];
 }
 

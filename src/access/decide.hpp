@@ -24,7 +24,10 @@ enum class Rule : std::uint8_t {
   compartments,
   releasable_to,
   conditions,
-  all_hold,  ///< nothing failed: allowed
+  all_hold,    ///< nothing failed: allowed
+  verb_held,   ///< imports.hpp, before a label is looked at: the account may do this at all
+  own_agency,  ///< ... for files of its own agency
+  agreement,   ///< ... that came under an agreement
 };
 std::string_view rule_name(Rule rule);
 

@@ -7,18 +7,18 @@
 namespace sallyport::api {
 namespace {
 
-ImportLine line_of(const service::ImportResult& result, const service::ImportRequest& wanted,
-                   const std::string& file, Instant at) {
-  ImportLine line;
+service::ImportLine line_of(const service::ImportResult& result,
+                            const service::ImportRequest& wanted, const std::string& file,
+                            Instant at) {
+  service::ImportLine line;
   line.id = result.id;
   line.file = file;
   line.feed = result.feed;
   line.agency = wanted.agency;
   line.by = wanted.actor;
   line.at = at;
-  line.rows = result.outcome.rows;
-  line.taken = result.outcome.taken;
-  line.unchanged = result.outcome.unchanged;
+  line.totals = service::ImportLine::Totals{result.outcome.rows, result.outcome.taken,
+                                            result.outcome.unchanged};
   line.rejected = result.outcome.rejected;
   line.refused = result.outcome.refused;
   line.committed = result.committed;
@@ -110,12 +110,12 @@ Result<std::shared_ptr<http::EventStream>> ImportDesk::listen(Site& site,
 // The answer names people of one's own file and, among the changes, what is there: a look of its
 // own, written down before it leaves.
 http::Response ImportDesk::answer(Site& site, const http::Request& request,
-                                  const ImportLine& line) const {
+                                  const service::ImportLine& line) const {
   constexpr int kMostAttempts = 3;
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
     auto look = site.open_look(request, "import", "brought in " + line.file);
     if (!look) return http::problem(look.error());
-    ImportLine shown = line;
+    service::ImportLine shown = line;
     shown.changes = visible_changes(**look, line.changes);
     std::string body = render(shown);
     const Status written = (*look)->conclude(body);
@@ -145,7 +145,7 @@ http::Response ImportDesk::bring_in(Site& site, const http::Request& request,
     return http::problem(result.error());
   }
   tell(wanted.actor, render_progress(name, result->outcome.rows, input->size(), "done"));
-  ImportLine line = line_of(*result, wanted, name, site.options().clock->wall_now());
+  service::ImportLine line = line_of(*result, wanted, name, site.options().clock->wall_now());
   keep({wanted.actor, line, result->outcome.quarantine});
   return answer(site, request, line);
 }

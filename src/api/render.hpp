@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "service/connections.hpp"
-#include "service/directory.hpp"
+#include "service/feeds.hpp"
 #include "service/filing.hpp"
-#include "service/importing.hpp"
 #include "service/judge.hpp"
 #include "service/pages.hpp"
 #include "service/person.hpp"
 #include "service/sessions.hpp"
 #include "service/settings.hpp"
 #include "service/timeline.hpp"
+#include "service/undoing.hpp"
 
 namespace sallyport::api {
 
@@ -54,29 +54,10 @@ struct SessionFacts {
 std::string render(const SessionFacts& facts);
 std::string render_codes(const std::vector<std::string>& codes);
 
-struct FeedLine {
-  std::string name, title, agency, age;
-  std::optional<Instant> last;
-  bool late = false;
-  std::uint64_t rejected = 0;
-};
-std::string render(const std::vector<FeedLine>& feeds);
+std::string render(const std::vector<service::FeedLine>& feeds);
 
-/// An import as its agency sees it; the last four are known to the one who brought it, for a while.
-struct ImportLine {
-  model::ImportId id;
-  std::string file, feed, agency, by;
-  Instant at;
-  std::uint64_t rows = 0, taken = 0, unchanged = 0, rejected = 0, refused = 0;
-  bool committed = false;
-  std::string retracted;  ///< when and why, or empty
-  bool dry_run = false;
-  std::optional<std::uint64_t> new_records;
-  std::vector<intake::FieldChange> changes;
-  std::vector<ErrorPlace> rejects;
-};
-std::string render(const ImportLine& line);
-std::string render(const std::vector<ImportLine>& lines);
+std::string render(const service::ImportLine& line);
+std::string render(const std::vector<service::ImportLine>& lines);
 std::string render(const service::RetractionPreview& preview, bool done);
 /// The data of one progress event.
 std::string render_progress(std::string_view file, std::uint64_t rows, std::uint64_t file_bytes,

@@ -5,7 +5,7 @@
 namespace sallyport::api {
 namespace {
 
-void put(JsonOut& out, const FeedLine& feed) {
+void put(JsonOut& out, const service::FeedLine& feed) {
   out.open();
   out.field("name", feed.name);
   out.field("title", feed.title);
@@ -41,7 +41,7 @@ void put_reject(JsonOut& out, const ErrorPlace& place) {
   out.close();
 }
 
-void put(JsonOut& out, const ImportLine& line) {
+void put(JsonOut& out, const service::ImportLine& line) {
   out.open();
   out.field("id", line.id);
   out.field("file", line.file);
@@ -50,13 +50,23 @@ void put(JsonOut& out, const ImportLine& line) {
   out.field("by", line.by);
   out.key("at");
   put_time(out, line.at);
-  out.count("rows", line.rows);
-  out.count("taken", line.taken);
-  out.count("unchanged", line.unchanged);
+  if (line.totals) {
+    out.count("rows", line.totals->rows);
+    out.count("taken", line.totals->taken);
+    out.count("unchanged", line.totals->unchanged);
+  }
   out.count("rejected", line.rejected);
   out.count("refused", line.refused);
   out.flag("committed", line.committed);
   out.optional("retracted", line.retracted);
+  if (line.brought) {
+    out.key("brought");
+    out.open();
+    out.count("records", line.brought->records);
+    out.count("links", line.brought->links);
+    out.count("events", line.brought->events);
+    out.close();
+  }
   if (line.dry_run) out.flag("dry_run", true);
   if (line.new_records) out.count("new_records", *line.new_records);
   if (!line.changes.empty())
@@ -114,21 +124,21 @@ std::string render_codes(const std::vector<std::string>& codes) {
   return out.take();
 }
 
-std::string render(const std::vector<FeedLine>& feeds) {
+std::string render(const std::vector<service::FeedLine>& feeds) {
   JsonOut out;
   out.open();
-  out.list("feeds", feeds, [](JsonOut& o, const FeedLine& feed) { put(o, feed); });
+  out.list("feeds", feeds, [](JsonOut& o, const service::FeedLine& feed) { put(o, feed); });
   out.close();
   return out.take();
 }
 
-std::string render(const ImportLine& line) {
+std::string render(const service::ImportLine& line) {
   JsonOut out;
   put(out, line);
   return out.take();
 }
 
-std::string render(const std::vector<ImportLine>& lines) {
+std::string render(const std::vector<service::ImportLine>& lines) {
   JsonOut out;
   out.open_list();
   for (const auto& line : lines) put(out, line);
@@ -142,12 +152,11 @@ std::string render(const service::RetractionPreview& preview, bool done) {
   out.count("records", preview.records);
   out.count("links", preview.links);
   out.count("events", preview.events);
-  out.list("judgements", preview.judgements, [](JsonOut& o, const auto& line) {
-    service::Segment segment;
-    segment.text = line.first;
-    if (!line.second.empty()) segment.id = line.second.front();
-    put(o, service::Sentence{std::move(segment)});
-  });
+  out.count("stay", preview.stay);
+  const auto words = [](JsonOut& o, const service::RestingLine& line) { put(o, line.words); };
+  out.list("judgements", preview.judgements, words);
+  out.list("citations", preview.citations, words);
+  out.count("more", preview.more);
   out.flag("done", done);
   out.close();
   return out.take();

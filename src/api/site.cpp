@@ -7,6 +7,7 @@
 #include "crypto/hash.hpp"
 #include "http/cookies.hpp"
 #include "http/problem.hpp"
+#include "service/feeds.hpp"
 
 namespace sallyport::api {
 namespace {
@@ -68,16 +69,12 @@ bool is_of_kind(std::string_view kind, model::RecordKind record) {
 
 // Is the work one says one came from there to be seen? Asked of the look's own view, so that the
 // answer says nothing about what is hidden.
-bool is_there(const service::Look& look, const CameFrom& from) {
+bool is_there(const service::Look& look, const CameFrom& from, const service::FeedBook* book) {
   if (from.kind == "search" || from.kind == "path" || from.kind == "timeline") return true;
   const auto id = parse_id(from.id);
   if (!id) return false;
   if (from.kind == "arrival") return look.view().event(model::EventId(*id)).has_value();
-  if (from.kind == "import") {
-    const auto& imports = look.directory().imports;
-    const auto it = imports.find(model::ImportId(*id));
-    return it != imports.end() && it->second.agency == look.caller().grants.agency;
-  }
+  if (from.kind == "import") return service::import_of(look, book, from.id).has_value();
   const auto handle = look.find(from.id);
   return handle && is_of_kind(from.kind, look.view().record(*handle).kind);
 }
@@ -256,7 +253,7 @@ Result<std::unique_ptr<service::Look>> Site::open_look(const http::Request& requ
     caller.came_from = from->kind + ":" + from->id;
     TRY_ASSIGN(auto look,
                service::Look::begin(desk(), caller, verb, request_text(request), known_then));
-    if (is_there(*look, *from)) return look;
+    if (is_there(*look, *from, options_.feeds)) return look;
   }
   const Instant now = options_.clock->wall_now();
   const bool lately = !in.session.reason.empty() &&

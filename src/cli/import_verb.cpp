@@ -3,6 +3,7 @@
 #include "exchange/json.hpp"
 #include "server/bring_in.hpp"
 #include "service/look.hpp"
+#include "service/undoing.hpp"
 
 namespace sallyport::cli {
 namespace {
@@ -223,34 +224,44 @@ Status list_imports(Program& program, const Options& options) {
   return installation->close();
 }
 
+std::string words_of(const service::Sentence& sentence) {
+  std::string out;
+  for (const auto& segment : sentence) out += segment.text;
+  return out;
+}
+
+std::string told(const service::RetractionPreview& rests) {
+  std::string out = std::to_string(rests.records) + " records, " + std::to_string(rests.links) +
+                    " links, " + std::to_string(rests.events) + " events";
+  if (rests.stay > 0) out += "; " + std::to_string(rests.stay) + " records stay";
+  for (const auto* lines : {&rests.judgements, &rests.citations}) {
+    for (const auto& line : *lines) out += "\n" + words_of(line.words);
+  }
+  return out;
+}
+
 Status undo_import(Program& program, const Options& options) {
   TRY_ASSIGN(const auto installation,
              Installation::open(options.store, program.clock, program.random));
   service::Desk& desk = installation->desk();
   TRY(sign_in(program, desk, options.user));
   TRY_ASSIGN(const auto caller, server::caller_of(desk, {options.user, "", options.reason}));
-  const auto id = parse_id(options.id);
-  if (!id) return fail(ErrorCode::kNotFound);
+  const service::FeedBook* book = &installation->feeds();
   // what rests on it is shown to somebody, so it is a look
   TRY_ASSIGN(const auto look, service::Look::begin(desk, caller, "retraction", options.id));
-  const auto rests = service::what_rests_on(desk, look->view(), model::ImportId(*id));
-  std::string told = std::to_string(rests.records) + " records, " + std::to_string(rests.links) +
-                     " links, " + std::to_string(rests.events) + " events";
-  for (const auto& [words, ids] : rests.judgements) {
-    look->showed(ids);
-    told += "\n" + words;
-  }
-  TRY(look->conclude(told));
-  program.screen.line("Rests on this import: " + told);
+  const auto rests = service::what_rests_on(desk, *look, book, options.id);
+  TRY(look->conclude(rests ? told(*rests) : to_text(rests.error())));
+  if (!rests) return fail(rests.error());
+  program.screen.line("Rests on this import: " + told(*rests));
   exchange::Json json;
-  json.open().field("id", options.id).count("records", rests.records);
-  json.count("links", rests.links).count("events", rests.events);
-  json.list("judgements", rests.judgements,
-            [](exchange::Json& out, const auto& one) { out.text(one.first); });
+  json.open().field("id", options.id).count("records", rests->records);
+  json.count("links", rests->links).count("events", rests->events).count("stay", rests->stay);
+  const auto words = [](exchange::Json& out, const auto& line) { out.text(words_of(line.words)); };
+  json.list("judgements", rests->judgements, words).list("citations", rests->citations, words);
   if (!options.confirm) {
     program.screen.line("Nothing is undone yet. To undo it, add --yes.");
   } else {
-    TRY(service::retract_import(desk, caller.grants, model::ImportId(*id), options.reason));
+    TRY(service::retract_import(desk, *look, book, {options.id, options.reason, ""}));
     program.screen.line("Undone.");
   }
   program.screen.document(std::move(json.flag("done", options.confirm).close()).take());

@@ -79,6 +79,13 @@ TwinFilter::TwinFilter(const std::vector<Batch>& entries, const access::Grants& 
   };
   for (const auto& entry : entries) {
     for (const auto& op : entry.ops) {
+      if (const auto* f = std::get_if<model::PutFeed>(&op))
+        feeds_[f->agency + "/" + f->name] = f->label;
+    }
+  }
+  for (const auto& entry : entries) {
+    if (entry.import && !told_of(*entry.import, entry.agency)) untold_.insert(entry.import->id);
+    for (const auto& op : entry.ops) {
       if (const auto* l = std::get_if<model::PutLink>(&op))
         tie(l->id, kept_record(l->a) && kept_record(l->b) && kept_source(l->source));
       if (const auto* e = std::get_if<model::PutEvent>(&op))
@@ -90,8 +97,24 @@ TwinFilter::TwinFilter(const std::vector<Batch>& entries, const access::Grants& 
   }
 }
 
+bool TwinFilter::told_of(const model::ImportFacts& import, const std::string& agency) const {
+  const auto feed = feeds_.find(agency + "/" + import.feed);
+  return feed != feeds_.end() && allowed(feed->second);
+}
+
+void TwinFilter::keep_import(Batch& entry) const {
+  if (!entry.import) return;
+  model::ImportFacts& facts = *entry.import;
+  if (entry.actor != grants_.name) facts.rows = facts.taken = facts.unchanged = 0;
+  if (!untold_.contains(facts.id)) return;
+  facts = model::ImportFacts{facts.id, facts.feed, {}, {}};
+  entry.actor.clear();
+  entry.reason.clear();
+}
+
 Batch TwinFilter::keep(const Batch& entry) const {
   Batch out = entry;
+  keep_import(out);
   out.labels.clear();
   out.ops.clear();
   Labels labels(entry, out);
@@ -121,6 +144,8 @@ Batch TwinFilter::keep(const Batch& entry) const {
             o.statements = statements(o.statements);
           } else if constexpr (std::is_same_v<T, model::Retract>) {
             if (!kept_item(o.id)) return;
+          } else if constexpr (std::is_same_v<T, model::RetractImport>) {
+            if (untold_.contains(o.import)) o.reason.clear();
           } else if constexpr (std::is_same_v<T, model::Relabel>) {
             if (!kept_item(o.id)) return;
             o.label = labels.take(o.label);

@@ -45,6 +45,11 @@ model::RowTrace trace_of(const intake::RowTrace& row, const model::Batch& batch)
       out.items.push_back({model::ItemKind::event, event->id});
     if (const auto* more = std::get_if<model::PutStatements>(&op))
       out.items.push_back({model::ItemKind::touched, more->record});
+    if (const auto* fewer = std::get_if<model::EndStatements>(&op))
+      out.items.push_back({model::ItemKind::touched, fewer->record});
+    // what no longer stands: its import is known by it when nothing else came of the row
+    if (const auto* gone = std::get_if<model::Retract>(&op))
+      out.items.push_back({gone->kind, gone->id});
   }
   return out;
 }
@@ -246,50 +251,6 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
   TRY(desk_.commit_import(context.import, std::move(closing)));
   result.committed = true;
   return result;
-}
-
-RetractionPreview what_rests_on(const Desk& desk, const picture::View& view,
-                                model::ImportId import) {
-  RetractionPreview out;
-  std::vector<Id128> seen;
-  desk.picture().brought_by(import, [&](model::ItemKind kind, Id128 id) {
-    if (kind == model::ItemKind::link) out.links += view.link(model::LinkId(id)) ? 1 : 0;
-    if (kind == model::ItemKind::event) out.events += view.event(model::EventId(id)) ? 1 : 0;
-    if (kind != model::ItemKind::record) return;
-    const auto handle = view.find(model::RecordId(id));
-    if (!handle) return;
-    ++out.records;
-    view.judgements(*handle, [&](const picture::JudgementRow& row) {
-      if (std::find(seen.begin(), seen.end(), Id128(row.id)) != seen.end()) return true;
-      seen.push_back(row.id);
-      const char* verdict = row.verdict == model::Verdict::same        ? "same"
-                            : row.verdict == model::Verdict::different ? "different"
-                                                                       : "not sure";
-      out.judgements.push_back({std::string(row.actor) + " judged two records " + verdict + " on " +
-                                    to_text(row.recorded) + ": " + std::string(row.reason),
-                                {view.record(row.a).id, view.record(row.b).id}});
-      return true;
-    });
-  });
-  std::sort(out.judgements.begin(), out.judgements.end());
-  return out;
-}
-
-Result<Written> retract_import(Desk& desk, const access::Grants& grants, model::ImportId import,
-                               const std::string& reason) {
-  if (!access::may(grants, access::Verb::bring_in)) return fail(ErrorCode::kNotAllowed);
-  const auto directory = desk.picture().directory();
-  const auto it = directory->imports.find(import);
-  if (it == directory->imports.end() || !it->second.committed || it->second.agency != grants.agency)
-    return fail(ErrorCode::kNotFound);
-  if (it->second.retracted_at)
-    return fail(ErrorCode::kAlreadyThere, "this import is undone already");
-  model::Batch batch;
-  batch.actor = grants.name;
-  batch.agency = grants.agency;
-  batch.reason = reason;
-  batch.ops.push_back(model::RetractImport{import, reason});
-  return desk.append(batch);
 }
 
 }  // namespace sallyport::service

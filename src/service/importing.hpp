@@ -73,14 +73,4 @@ class Importer {
   intake::Sandbox& sandbox_;
 };
 
-/// What rests on an import, before it is undone, and the undoing.
-struct RetractionPreview {
-  std::size_t records = 0, links = 0, events = 0;
-  std::vector<std::pair<std::string, std::vector<Id128>>> judgements;  ///< in words, with their ids
-};
-RetractionPreview what_rests_on(const Desk& desk, const picture::View& view,
-                                model::ImportId import);
-Result<Written> retract_import(Desk& desk, const access::Grants& grants, model::ImportId import,
-                               const std::string& reason);
-
 }  // namespace sallyport::service

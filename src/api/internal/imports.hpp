@@ -24,7 +24,7 @@ class ImportDesk {
  public:
   struct Kept {
     std::string owner;
-    ImportLine line;
+    service::ImportLine line;
     std::string rejected_rows;  ///< the file to mend, "" when nothing was rejected
   };
   /// What this user's import left behind, or nothing.
@@ -40,7 +40,8 @@ class ImportDesk {
  private:
   void keep(Kept kept);
   void tell(const std::string& user, const std::string& data);
-  http::Response answer(Site& site, const http::Request& request, const ImportLine& line) const;
+  http::Response answer(Site& site, const http::Request& request,
+                        const service::ImportLine& line) const;
 
   static constexpr std::size_t kKept = 64;
   static constexpr std::size_t kKeptBytes = 128u << 20;

@@ -443,13 +443,14 @@ export interface ImportState {
   agency: string;
   by: string;
   at: Time;
-  rows: number;
-  taken: number;
-  unchanged: number;
+  rows?: number; // the totals of the file: told to whoever brought it
+  taken?: number;
+  unchanged?: number;
   rejected: number;
   refused: number; // legal or confidential: counted, nothing kept
   committed: boolean;
   retracted?: string;
+  brought?: { records: number; links: number; events: number }; // that you may see
   dry_run?: boolean;
   new_records?: number;
   changes?: { key: string; property: string; before: string; after: string }[];
@@ -462,7 +463,10 @@ export interface Retraction {
   records: number;
   links: number;
   events: number;
-  judgements: Sentence[]; // later judgements and citations that rest on it
+  stay: number; // records that stay, because others speak of them
+  judgements: Sentence[]; // on what it brought
+  citations: Sentence[]; // what reports say of what it brought
+  more: number; // lines left off
   done: boolean;
 }
 /** GET /api/vocabularies/{name}; GET /api/vocabularies lists names */
