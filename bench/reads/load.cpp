@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
 #include <string_view>
 
 namespace sallyport::bench {
@@ -177,6 +178,10 @@ double Times::at(double share) const {
   if (us_.empty()) return 0;
   const auto row = static_cast<std::size_t>(std::floor(share * double(us_.size())));
   return us_[std::min(row, us_.size() - 1)];
+}
+
+double Times::mean() const {
+  return us_.empty() ? 0 : std::accumulate(us_.begin(), us_.end(), 0.0) / double(us_.size());
 }
 
 Load measure(const LoadPlan& plan, const std::vector<std::string>& requests) {

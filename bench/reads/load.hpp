@@ -16,7 +16,7 @@ class Times {
   void add(double us) { us_.push_back(us); }
   void sort();
   double at(double share) const;  ///< 0.5, 0.99; 1: the largest
-  std::size_t count() const { return us_.size(); }
+  double mean() const;
 
  private:
   std::vector<double> us_;

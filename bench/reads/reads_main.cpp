@@ -37,13 +37,15 @@ struct Options {
   double seconds = 3;
   double settle_seconds = 10;
   std::size_t people = 300;
+  int connections = 0;  // 0: 1, 16 and 64
 };
 
 const char* kUsage =
     "sallyport_reads_bench [--store DIR] [--scale demo|regional|national] [--user NAME]\n"
     "                      [--people N] [--seconds S] [--settle S] [--only person|search|path]\n"
+    "                      [--connections 1|16|64]\n"
     "Without --store a demonstration country is made in a temporary folder first. With it the\n"
-    "looks of this run are written to that store's log of looks.\n";
+    "looks of this run are written to that store's log of looks. --seconds 0: the verbs alone.\n";
 
 bool read_options(int argc, char** argv, Options& out) {
   for (int i = 1; i + 1 < argc; i += 2) {
@@ -59,6 +61,8 @@ bool read_options(int argc, char** argv, Options& out) {
       out.only = value;
     else if (name == "--people")
       out.people = std::strtoul(value.c_str(), nullptr, 10);
+    else if (name == "--connections")
+      out.connections = std::atoi(value.c_str());
     else if (name == "--seconds")
       out.seconds = std::atof(value.c_str());
     else if (name == "--settle")
@@ -101,13 +105,15 @@ void print(const std::string& name, int connections, const Load& load) {
   std::fflush(stdout);
 }
 void print(const std::string& name, const Times& times) {
-  std::printf("%-34s %9.0f us p50 %8.0f p90 %8.0f p99 %8.0f max\n", name.c_str(), times.at(0.5),
-              times.at(0.9), times.at(0.99), times.at(1));
+  std::printf("%-34s %9.0f us mean %7.0f p50 %8.0f p90 %8.0f p99 %8.0f max\n", name.c_str(),
+              times.mean(), times.at(0.5), times.at(0.9), times.at(0.99), times.at(1));
 }
 void print(const std::string& name, const VerbTimes& times) {
   print(name + ": open the view", times.open);
   print(name + ": verb", times.verb);
   print(name + ": render", times.render);
+  std::printf("%-34s %016llx\n", (name + ": digest of the answers").c_str(),
+              static_cast<unsigned long long>(times.digest));
   std::fflush(stdout);
 }
 
@@ -188,6 +194,7 @@ class Run {
     const auto person = shuffled(person_requests(as, targets_.mixed));
     print_heading();
     for (const int connections : {1, 16, 64}) {
+      if (options_.connections != 0 && options_.connections != connections) continue;
       const auto go = [&](const std::string& name, const http::Server& at,
                           const std::vector<std::string>& requests) {
         print(name, connections,
@@ -236,10 +243,12 @@ int main(int argc, char** argv) {
                 load_average().c_str(), options.user.c_str());
     Run run(options, *house);
     run.engines();
-    std::this_thread::sleep_for(std::chrono::duration<double>(options.settle_seconds));
-    print("disk, 4 KiB and fdatasync", measure_disk(options.store, 2));
-    run.over_http();
-    print("\ndisk again", measure_disk(options.store, 2));
+    if (options.seconds > 0) {
+      std::this_thread::sleep_for(std::chrono::duration<double>(options.settle_seconds));
+      print("disk, 4 KiB and fdatasync", measure_disk(options.store, 2));
+      run.over_http();
+      print("\ndisk again", measure_disk(options.store, 2));
+    }
     std::printf("load now %s\n", load_average().c_str());
     must(house->close());
   }
