@@ -180,6 +180,37 @@ void add_proposals(const Component& component, const Clusters& clusters, Identit
                    [](const Proposal& x, const Proposal& y) { return x.millibits > y.millibits; });
 }
 
+/// Fills self, members and proposals.
+Clusters place_members(const View& view, const Component& component, Handle asked, Identity& out) {
+  const std::vector<ClusterRecord> records = with_numbers(view, component);
+  Clusters clusters = cluster(records, component.same(), component.different());
+  const RecordId asked_id = view.record(asked).id;
+  for (std::size_t i = 0; i < records.size(); ++i)
+    if (records[i].id == asked_id) out.self = clusters.self[i];
+  for (std::size_t i = 0; i < records.size(); ++i)
+    if (clusters.self[i] == out.self) out.members.push_back(records[i].id);
+  std::sort(out.members.begin(), out.members.end());
+  add_proposals(component, clusters, out);
+  return clusters;
+}
+
+/// Is there a record that may be the same thing, or that somebody has judged? Most have none.
+bool has_company(const View& view, Handle record) {
+  bool found = false;
+  const auto note = [&found](const auto&) {
+    found = true;
+    return false;
+  };
+  view.pairs(record, note);
+  if (!found) view.judgements(record, note);
+  if (found) return true;
+  view.same_identifier(record, [&](const picture::Record& other) {
+    found = other.handle != record;
+    return !found;
+  });
+  return found;
+}
+
 bool twins_suspected(const View& view, const Identity& identity) {
   // Beyond this many records the question is asked of the nearest only: pairs grow by the square.
   constexpr std::size_t kMost = 48;
@@ -224,28 +255,48 @@ std::vector<Id128> evidence_of(const Identity& identity) {
 
 }  // namespace
 
+Members members_of(const View& view, Handle record, const Options& options) {
+  Members out;
+  if (!has_company(view, record)) {
+    out.members.push_back(record);
+    return out;
+  }
+  Component component(view, options);
+  component.gather(record);
+  Identity identity;
+  place_members(view, component, record, identity);
+  out.partial = component.partial();
+  const auto& handles = component.records();
+  for (const RecordId id : identity.members) out.members.push_back(handles.at(id));
+  std::set<RecordId> proposed;
+  for (const Proposal& proposal : identity.proposals) {
+    for (const RecordId id : {proposal.a, proposal.b}) {
+      if (!is_member(identity, id)) proposed.insert(id);
+    }
+  }
+  for (const RecordId id : proposed) {
+    // a proposal may lie outside the component that the joins make
+    const auto known = handles.find(id);
+    const auto handle = known == handles.end() ? view.find(id) : known->second;
+    if (handle) out.proposed.push_back(*handle);
+  }
+  return out;
+}
+
 Result<model::Answer<Identity>> identity_of(const View& view, Handle record,
                                             const Options& options) {
   Component component(view, options);
   component.gather(record);
-  const std::vector<ClusterRecord> records = with_numbers(view, component);
   const std::vector<Edge> different = component.different();
-  const Clusters clusters = cluster(records, component.same(), different);
-
-  const RecordId asked = view.record(record).id;
   Identity out;
-  for (std::size_t i = 0; i < records.size(); ++i)
-    if (records[i].id == asked) out.self = clusters.self[i];
-  for (std::size_t i = 0; i < records.size(); ++i)
-    if (clusters.self[i] == out.self) out.members.push_back(records[i].id);
-  std::sort(out.members.begin(), out.members.end());
+  const Clusters clusters = place_members(view, component, record, out);
   for (const Edge& edge : clusters.held)
     if (is_member(out, edge.a)) out.edges.push_back(edge);
   for (const Edge& edge : different)
     if (is_member(out, edge.a) || is_member(out, edge.b)) out.kept_apart_by.push_back(edge);
-  add_proposals(component, clusters, out);
-  out.suspect_twins =
-      view.record(record).kind == model::RecordKind::person && twins_suspected(view, out);
+  out.suspect_twins = options.look_for_twins &&
+                      view.record(record).kind == model::RecordKind::person &&
+                      twins_suspected(view, out);
   if (const Edge* weakest = weakest_of(out.members, out.edges)) out.weakest = *weakest;
 
   model::Answer<Identity> answer;

@@ -24,6 +24,8 @@ namespace sallyport::resolve {
 struct Options {
   /// Records looked at; the largest honest identity has a few dozen.
   std::size_t most_records = 256;
+  /// Whether to ask if two of them may be twins: reads and compares every member's statements.
+  bool look_for_twins = true;
 };
 
 /// Two records a person should look at: between the lines and not judged; judged "not sure"; or at
@@ -48,6 +50,17 @@ struct Identity {
 
 Result<model::Answer<Identity>> identity_of(const picture::View& view, picture::Handle record,
                                             const Options& options = {});
+
+/// Who is one thing with the record, and who may be: what pages, searches and graphs ask of
+/// thousands of records.
+struct Members {
+  std::vector<picture::Handle> members;   ///< by public id
+  std::vector<picture::Handle> proposed;  ///< other ends of the proposals, by public id
+  bool partial = false;
+};
+
+/// The members and proposals of identity_of(), as handles, without its edges and evidence.
+Members members_of(const picture::View& view, picture::Handle record, const Options& options = {});
 
 struct Explanation {
   std::int32_t millibits = 0;

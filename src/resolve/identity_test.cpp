@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "match/model.hpp"
 #include "picture/picture.hpp"
 
@@ -93,7 +96,26 @@ class IdentityTest : public testing::Test {
     const auto now = view();
     auto out = identity_of(now, now.find(id(n)).value(), options);
     EXPECT_TRUE(out.has_value());
+    expect_same_members(now, *out, options, id(n));
     return std::move(*out);
+  }
+  // The short form says the same of everybody.
+  static void expect_same_members(const picture::View& now, const model::Answer<Identity>& whole,
+                                  const Options& options, RecordId asked) {
+    const Members found = members_of(now, now.find(asked).value(), options);
+    std::vector<RecordId> members;
+    for (const auto handle : found.members) members.push_back(now.record(handle).id);
+    EXPECT_EQ(members, whole.value.members);
+    std::set<RecordId> outside;
+    for (const Proposal& p : whole.value.proposals) {
+      for (const RecordId end : {p.a, p.b}) {
+        if (std::find(members.begin(), members.end(), end) == members.end()) outside.insert(end);
+      }
+    }
+    std::vector<RecordId> proposed;
+    for (const auto handle : found.proposed) proposed.push_back(now.record(handle).id);
+    EXPECT_EQ(proposed, std::vector<RecordId>(outside.begin(), outside.end()));
+    EXPECT_EQ(found.partial, whole.partial);
   }
 
   model::Label label_;

@@ -94,7 +94,7 @@ std::string_view verdict_name(model::Verdict verdict) {
 Result<IdentityPage> identity_page(Look& look, std::string_view id) {
   const auto handle = look.find(id);
   if (!handle) return fail(ErrorCode::kNotFound);
-  TRY_ASSIGN(auto answer, resolve::identity_of(look.view(), *handle, {}));
+  TRY_ASSIGN(auto answer, resolve::identity_of(look.view(), *handle, {.look_for_twins = false}));
   const resolve::Identity identity = look.keep(std::move(answer));
   Explaining e{look, look.view(), Teller(look)};
   IdentityPage out;

@@ -12,33 +12,13 @@ namespace sallyport::service {
 
 // Identities computed in this look: every member maps to one shared list.
 struct Look::Clusters {
-  struct One {
-    std::vector<picture::Handle> members;
-    std::vector<picture::Handle> proposed;
-  };
+  using One = resolve::Members;
   std::unordered_map<std::uint32_t, std::shared_ptr<const One>> by_handle;
 
   std::shared_ptr<const One> get(const picture::View& view, picture::Handle handle) {
     const auto known = by_handle.find(handle.row);
     if (known != by_handle.end()) return known->second;
-    auto one = std::make_shared<One>();
-    const auto answer = resolve::identity_of(view, handle, {});
-    if (answer) {
-      for (const auto& id : answer->value.members) {
-        if (const auto h = view.find(id)) one->members.push_back(*h);
-      }
-      for (const auto& p : answer->value.proposals) {
-        for (const auto& id : {p.a, p.b}) {
-          const auto h = view.find(id);
-          if (h && std::find(one->members.begin(), one->members.end(), *h) == one->members.end() &&
-              std::find(one->proposed.begin(), one->proposed.end(), *h) == one->proposed.end())
-            one->proposed.push_back(*h);
-        }
-      }
-      std::sort(one->proposed.begin(), one->proposed.end(),
-                [&](auto a, auto b) { return view.record(a).id < view.record(b).id; });
-    }
-    if (one->members.empty()) one->members.push_back(handle);
+    auto one = std::make_shared<const One>(resolve::members_of(view, handle));
     for (const auto h : one->members) by_handle[h.row] = one;
     return one;
   }
