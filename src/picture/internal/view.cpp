@@ -67,6 +67,14 @@ struct View::State {
     if (row >= lengths.*table || ended(ended_column.load(row))) return false;
     return version->retracted->empty() || !undone_row(row, table);
   }
+  // The same for a row of a record: what came with the record needs no search.
+  std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::*table,
+                         std::uint32_t record) const {
+    const std::uint32_t born = t.records.born.load(record);
+    const bool with_it = row < t.entries[born].lengths.*table &&
+                         (born == 0 || row >= t.entries[born - 1].lengths.*table);
+    return with_it ? born : entry_of(row, table);
+  }
   Date recorded_in(std::uint32_t entry) const {
     return date_of(Instant{t.entries[entry].recorded_us});
   }
@@ -219,7 +227,7 @@ struct View::State {
     out.certainty = static_cast<model::Certainty>(s.certainty[row]);
     out.grade = model::unpack_grade(s.grade[row]).value_or(model::Grade{});
     out.source = record_id(s.source[row] == kNone ? record : s.source[row]);
-    out.recorded = recorded_in(entry_of(row, &Lengths::statements));
+    out.recorded = recorded_in(entry_of(row, &Lengths::statements, record));
     out.label = LabelRef{s.label[row] == kNone ? t.records.label.load(record) : s.label[row]};
     return out;
   }
@@ -399,14 +407,22 @@ std::vector<StatementRow> View::statements(Handle handle) const {
 }
 
 std::string_view View::value(Handle handle, model::Property property) const {
-  std::optional<StatementRow> best;
-  statements(handle, [&](const StatementRow& row) {
-    if (row.property != property) return true;
-    if (!best || std::tie(best->valid.from, row.value) < std::tie(row.valid.from, best->value))
-      best = row;
-    return true;
-  });
-  return best ? best->value : std::string_view{};
+  const auto& s = *state_;
+  const auto& columns = s.t.statements;
+  bool found = false;
+  std::int32_t from = 0;
+  std::string_view best;
+  for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
+       at = columns.previous[at]) {
+    if (static_cast<model::Property>(columns.property[at]) != property) continue;
+    if (!s.statement_visible(at)) continue;
+    const std::string_view value = s.t.strings.at(columns.value[at]);
+    if (found && !(std::tie(from, value) < std::tie(columns.from[at], best))) continue;
+    found = true;
+    from = columns.from[at];
+    best = value;
+  }
+  return best;
 }
 
 void View::links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const {
