@@ -51,8 +51,6 @@ std::optional<Date> to_day(DateRange range) {
   return Date{range.to};
 }
 
-using TieKey = std::tuple<bool, unsigned, bool>;  // event, kind, backward: the order they are shown
-
 void widen(Tie& tie, std::optional<Date> first, std::optional<Date> last) {
   const bool fresh = tie.count == 0;
   if (first && (!tie.first || *first < *tie.first)) tie.first = first;
@@ -130,8 +128,10 @@ std::optional<Graph::Node> Graph::drawable(Handle handle) {
   return out;
 }
 
-NodeFacts Graph::facts(Node node) const {
-  return facts_of(view_, nodes_[node].members);
+const NodeFacts& Graph::facts(Node node) {
+  Entry& entry = nodes_[node];
+  if (!entry.facts) entry.facts = facts_of(view_, entry.members);
+  return *entry.facts;
 }
 
 model::Grade Graph::source_grade(model::RecordId source) {
@@ -205,67 +205,89 @@ bool Graph::hub(Node node) {
 }
 
 std::vector<Tie> Graph::ties(Node a, Node b) {
+  return std::move(ties(a, std::span<const Node>(&b, 1)).front());
+}
+
+std::vector<std::vector<Tie>> Graph::ties(Node a, std::span<const Node> others) {
   load(a);
-  std::map<TieKey, Tie> found;
-  const auto add = [&](TieKey key, Id128 item, Handle subject, model::RecordId source) -> Tie& {
-    Tie& tie = found[key];
-    tie.is_event = std::get<0>(key);
-    tie.forward = !std::get<2>(key);
-    tie.items.push_back(item);
-    const auto report = source.is_nil() ? std::nullopt : view_.find(source);
-    const picture::Record record = view_.record(report.value_or(subject));
-    tie.sources.push_back(record.id);
-    tie.agencies.emplace_back(record.agency);
-    return tie;
+  std::unordered_map<Node, std::map<TieKey, Tie>> found;  // looked up, never walked
+  found.reserve(others.size());
+  for (const Node other : others) found[other];
+  // the ties to the other end of a row, or null when that is not asked about
+  const auto ties_to = [&](Node first, Node second) -> std::map<TieKey, Tie>* {
+    if (first == second || (first != a && second != a)) return nullptr;
+    const auto it = found.find(first == a ? second : first);
+    return it == found.end() ? nullptr : &it->second;
   };
-  const std::vector<Handle> own = nodes_[a].members;
-  const Date today = local_day(view_.now());
-  for (const Handle member : own) {
+  for (const Handle member : nodes_[a].members) {
     view_.links(member, options_.links, [&](const LinkRow& row) {
       const Node first = node(row.a);
-      const Node second = node(row.b);
-      if (!((first == a && second == b) || (first == b && second == a))) return true;
-      // a tie without direction is one tie, whoever wrote it
-      const auto& info = model::info(row.kind);
-      const bool backward = first != a && info.forward != info.backward;
-      Tie& tie = add({false, static_cast<unsigned>(row.kind), backward}, row.id, row.a, row.source);
-      tie.link = row.kind;
-      widen(tie, from_day(row.valid), to_day(row.valid));
-      const std::string_view role = row.standing.empty() ? row.role : row.standing;
-      if (tie.count == 0 || role < tie.role) tie.role = role;
-      tie.current = (tie.count > 0 && tie.current) || row.valid.to >= today.day;
-      take_grade(tie, row.grade, row.certainty);
-      ++tie.count;
+      if (auto* own = ties_to(first, node(row.b))) add_link(*own, row, first == a);
       return true;
     });
     view_.events(member, options_.events, TimeRange{}, [&](const EventRow& row) {
       if (!row.has_other) return true;
       const Node first = node(row.subject);
-      const Node second = node(row.other);
-      if (!((first == a && second == b) || (first == b && second == a))) return true;
-      Tie& tie =
-          add({true, static_cast<unsigned>(row.kind), first != a}, row.id, row.subject, row.source);
-      tie.event = row.kind;
-      const Date day = local_day({row.at.from_us});
-      widen(tie, day, day);
-      take_grade(tie, source_grade(row.source), model::Certainty::recorded);
-      ++tie.count;
+      if (auto* own = ties_to(first, node(row.other))) add_event(*own, row, first == a);
       return true;
     });
   }
-  std::vector<Tie> out;
-  const std::string title_a = facts(a).title;
-  const std::string title_b = facts(b).title;
-  for (auto& [key, tie] : found) {
-    sort_once(tie.items);
-    sort_once(tie.sources);
-    sort_once(tie.agencies);
-    // a row that touches two members of one identity was met twice
-    tie.count = static_cast<std::uint32_t>(tie.items.size());
-    tie.sentence = tie_sentence(title_a, title_b, tie);
-    out.push_back(std::move(tie));
+  std::vector<std::vector<Tie>> out;
+  out.reserve(others.size());
+  for (const Node other : others) {
+    std::vector<Tie>& ties = out.emplace_back();
+    for (auto& [key, tie] : found[other]) {
+      sort_once(tie.items);
+      sort_once(tie.sources);
+      sort_once(tie.agencies);
+      // a row that touches two members of one identity was met twice
+      tie.count = static_cast<std::uint32_t>(tie.items.size());
+      tie.sentence = tie_sentence(facts(a).title, facts(other).title, tie);
+      ties.push_back(std::move(tie));
+    }
   }
   return out;
+}
+
+Tie& Graph::add_item(std::map<TieKey, Tie>& ties, TieKey key, Id128 item, Handle subject,
+                     model::RecordId source) {
+  Tie& tie = ties[key];
+  tie.is_event = std::get<0>(key);
+  tie.forward = !std::get<2>(key);
+  tie.items.push_back(item);
+  const auto report = source.is_nil() ? std::nullopt : view_.find(source);
+  const picture::Record record = view_.record(report.value_or(subject));
+  tie.sources.push_back(record.id);
+  const std::string_view agency = record.agency;
+  if (std::find(tie.agencies.begin(), tie.agencies.end(), agency) == tie.agencies.end())
+    tie.agencies.emplace_back(agency);
+  return tie;
+}
+
+void Graph::add_link(std::map<TieKey, Tie>& ties, const LinkRow& row, bool from_here) {
+  // a tie without direction is one tie, whoever wrote it
+  const auto& info = model::info(row.kind);
+  const bool backward = !from_here && info.forward != info.backward;
+  Tie& tie =
+      add_item(ties, {false, static_cast<unsigned>(row.kind), backward}, row.id, row.a, row.source);
+  tie.link = row.kind;
+  widen(tie, from_day(row.valid), to_day(row.valid));
+  const std::string_view role = row.standing.empty() ? row.role : row.standing;
+  if (tie.count == 0 || role < tie.role) tie.role = role;
+  const Date today = local_day(view_.now());
+  tie.current = (tie.count > 0 && tie.current) || row.valid.to >= today.day;
+  take_grade(tie, row.grade, row.certainty);
+  ++tie.count;
+}
+
+void Graph::add_event(std::map<TieKey, Tie>& ties, const EventRow& row, bool from_here) {
+  Tie& tie = add_item(ties, {true, static_cast<unsigned>(row.kind), !from_here}, row.id,
+                      row.subject, row.source);
+  tie.event = row.kind;
+  const Date day = local_day({row.at.from_us});
+  widen(tie, day, day);
+  take_grade(tie, source_grade(row.source), model::Certainty::recorded);
+  ++tie.count;
 }
 
 void turn_round(Tie& tie) {

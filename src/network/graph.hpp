@@ -12,8 +12,11 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -77,7 +80,7 @@ class Graph final : public internal::Adjacency {
   std::optional<Node> drawable(picture::Handle handle);
   const std::vector<picture::Handle>& members(Node node) const { return nodes_[node].members; }
   model::RecordKind kind(Node node) const { return nodes_[node].kind; }
-  NodeFacts facts(Node node) const;
+  const NodeFacts& facts(Node node);  ///< made when first asked
 
   // internal::Adjacency
   std::span<const internal::Step> steps(Node node) override;
@@ -90,6 +93,8 @@ class Graph final : public internal::Adjacency {
 
   /// Everything between two neighbours, links first, by kind; with sentences. O(rows of `a`).
   std::vector<Tie> ties(Node a, Node b);
+  /// The same to each of `others`, in their order; the rows of `a` are read once for all.
+  std::vector<std::vector<Tie>> ties(Node a, std::span<const Node> others);
 
  private:
   struct Entry {
@@ -100,9 +105,15 @@ class Graph final : public internal::Adjacency {
     bool loaded = false;
     std::vector<internal::Step> steps;
     std::size_t people = 0;
+    std::optional<NodeFacts> facts;
   };
   void load(Node node);
   model::Grade source_grade(model::RecordId source);
+  using TieKey = std::tuple<bool, unsigned, bool>;  // event, kind, backward: as they are shown
+  Tie& add_item(std::map<TieKey, Tie>& ties, TieKey key, Id128 item, picture::Handle subject,
+                model::RecordId source);
+  void add_link(std::map<TieKey, Tie>& ties, const picture::LinkRow& row, bool from_here);
+  void add_event(std::map<TieKey, Tie>& ties, const picture::EventRow& row, bool from_here);
 
   const picture::View& view_;
   const IdentityOf& identity_;

@@ -217,12 +217,14 @@ std::vector<Contact> contacts_of(Look& look, picture::Handle handle,
   Teller teller(look);
   const Item me = teller.item(graph.facts(node));
   std::vector<std::pair<std::uint32_t, Contact>> found;
-  const auto steps = graph.steps(node);
-  std::vector<std::uint32_t> others;
-  for (const auto& step : steps) others.push_back(step.to);
-  for (const auto other : others) {
-    if (!kinds.has(graph.kind(other))) continue;
-    const auto ties = graph.ties(node, other);
+  std::vector<network::Graph::Node> others;
+  for (const auto& step : graph.steps(node)) {
+    if (kinds.has(graph.kind(step.to))) others.push_back(step.to);
+  }
+  const auto all_ties = graph.ties(node, others);
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    const auto other = others[i];
+    const auto& ties = all_ties[i];
     if (ties.empty()) continue;
     Contact c;
     c.item = teller.item(graph.facts(other));
@@ -288,7 +290,7 @@ Result<PersonPage> person_page(Look& look, std::string_view id) {
   const auto handle = look.find(id);
   if (!handle || look.view().record(*handle).kind != RecordKind::person)
     return fail(ErrorCode::kNotFound);
-  TRY_ASSIGN(auto answer, resolve::identity_of(look.view(), *handle, {}));
+  TRY_ASSIGN(auto answer, resolve::identity_of(look.view(), *handle, {.look_for_twins = false}));
   const resolve::Identity identity = look.keep(std::move(answer));
   Page page(look);
   page.members = look.identity_of()(*handle);
