@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "model/answer.hpp"
@@ -16,6 +17,7 @@
 #include "picture/view.hpp"
 #include "service/caller.hpp"
 #include "service/desk.hpp"
+#include "service/facts.hpp"
 
 namespace sallyport::service {
 
@@ -52,6 +54,14 @@ class Look {
   void note_label(picture::LabelRef label);
   std::string_view marking() const { return model::level_words(level_); }
 
+  /// What the Teller has made in this look, so that it is made once: a page names the same people
+  /// and sources over and over. Looked up, never walked.
+  struct Told {
+    std::unordered_map<std::uint32_t, Item> items;  ///< by record
+    std::unordered_map<model::RecordId, Source> sources;
+  };
+  Told& told() { return told_; }
+
   /// Writes the entry; `done` gets ok when it is durable. kStaleRights: begin again.
   void conclude(std::string_view answer, std::function<void(Status)> done);
   /// The same, waiting (command line, tests).
@@ -71,6 +81,7 @@ class Look {
   network::IdentityOf identity_of_;
   network::PossiblySame possibly_same_;
   std::vector<Id128> shown_;
+  Told told_;
   bool partial_ = false;
   model::Level level_ = model::Level::official;
 };

@@ -75,11 +75,36 @@ std::string date_text(std::int32_t day) {
   return to_text(Date{day});
 }
 
-Item Teller::item(picture::Handle handle) {
-  return item(network::facts_of(look_.view(), look_.identity_of()(handle)));
+const Item& Teller::item(picture::Handle handle) {
+  auto& known = look_.told().items;
+  if (const auto it = known.find(handle.row); it != known.end()) return it->second;
+  const auto members = look_.identity_of()(handle);
+  return known.emplace(handle.row, make_item(network::facts_of(look_.view(), members)))
+      .first->second;
 }
 
 Item Teller::item(const network::NodeFacts& facts) {
+  const auto handle = look_.view().find(facts.self);
+  if (!handle) return make_item(facts);
+  // told before, or whole: then it is the same as by its record
+  auto& known = look_.told().items;
+  if (const auto it = known.find(handle->row); it != known.end() && is_whole(*handle, facts))
+    return it->second;
+  Item out = make_item(facts);
+  if (is_whole(*handle, facts)) known.emplace(handle->row, out);
+  return out;
+}
+
+bool Teller::is_whole(picture::Handle self, const network::NodeFacts& facts) const {
+  const auto members = look_.identity_of()(self);
+  return members.size() == facts.members.size() &&
+         std::equal(members.begin(), members.end(), facts.members.begin(),
+                    [&](picture::Handle handle, model::RecordId id) {
+                      return look_.view().record(handle).id == id;
+                    });
+}
+
+Item Teller::make_item(const network::NodeFacts& facts) {
   Item out;
   out.id = facts.self;
   out.kind = facts.kind;
@@ -101,7 +126,13 @@ Item Teller::item(const network::NodeFacts& facts) {
   return out;
 }
 
-Source Teller::source(model::RecordId id) {
+const Source& Teller::source(model::RecordId id) {
+  auto& known = look_.told().sources;
+  if (const auto it = known.find(id); it != known.end()) return it->second;
+  return known.emplace(id, make_source(id)).first->second;
+}
+
+Source Teller::make_source(model::RecordId id) {
   Source out;
   out.record = id;
   const auto handle = look_.view().find(id);

@@ -19,9 +19,10 @@ class Teller {
  public:
   explicit Teller(Look& look) : look_(look) {}
 
-  Item item(picture::Handle handle);
+  // References live as long as the look.
+  const Item& item(picture::Handle handle);
   Item item(const network::NodeFacts& facts);
-  Source source(model::RecordId record);
+  const Source& source(model::RecordId record);
   Value value(const picture::StatementRow& row);
   /// All visible values of these records, by property; equal values of several sources stay apart.
   std::vector<Field> fields(const std::vector<picture::Handle>& members);
@@ -35,6 +36,11 @@ class Teller {
   std::string age(Date recorded) const;  ///< "3 days old", "today"
 
  private:
+  Item make_item(const network::NodeFacts& facts);
+  Source make_source(model::RecordId record);
+  /// Are these all members of the record's identity?
+  bool is_whole(picture::Handle self, const network::NodeFacts& facts) const;
+
   Look& look_;
 };
 
