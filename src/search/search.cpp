@@ -5,6 +5,7 @@
 #include <queue>
 #include <set>
 #include <tuple>
+#include <unordered_set>
 
 #include "search/internal/explain.hpp"
 #include "search/internal/lookup.hpp"
@@ -32,6 +33,10 @@ struct Rank {
   bool before(const Rank& other) const {
     return std::tie(other.parts, other.score, self) < std::tie(parts, score, other.self);
   }
+  /// Whatever the ids.
+  bool surely_before(const Rank& other) const {
+    return std::tie(other.parts, other.score) < std::tie(parts, score);
+  }
 };
 
 struct Candidate {
@@ -54,6 +59,8 @@ Rank rank_of(const ParsedQuery& query, const PartMatch* matches, model::RecordId
   }
   return rank;
 }
+
+using Ranked = std::pair<Rank, Handle>;
 
 class Searcher {
  public:
@@ -80,28 +87,66 @@ class Searcher {
   }
 
  private:
-  /// Records in order of rank become identities; every member brings what it matched.
+  /// Records in order of rank become identities; every member brings what it matched. Which
+  /// records are one is asked only where it can change the answer: an identity that matches two
+  /// parts has a record that matches another part than the commonest, so those become identities
+  /// first. Whoever is left then matches the commonest part alone and stands where his best record
+  /// stands: best() takes them one by one for as long as they may count.
   void gather() {
+    const std::size_t commonest = commonest_part();
+    const bool initials = has_initials();
     const auto& records = lookup_.records();
-    std::vector<std::pair<Rank, Handle>> order;
-    order.reserve(records.size());
+    std::vector<Ranked> first;
     for (std::size_t i = 0; i < records.size(); ++i) {
-      const Rank rank = rank_of(parsed_, lookup_.matches(records[i]), lookup_.id(i));
-      if (rank.score > 0) order.emplace_back(rank, records[i]);
+      const Rank rank = rank_of(parsed_, lookup_.matches(i), lookup_.id(i));
+      if (rank.score <= 0) continue;
+      const bool waits = !initials && only_part(i) == commonest;
+      (waits ? waiting_ : first).emplace_back(rank, records[i]);
     }
-    std::sort(order.begin(), order.end(),
-              [](const auto& a, const auto& b) { return a.first.before(b.first); });
-    std::set<std::uint32_t> taken;
-    for (const auto& [rank, record] : order) {
-      if (taken.contains(record.row)) continue;
-      if (candidates_.size() >= kCandidates) {
-        partial_ = true;
-        break;
-      }
-      Candidate candidate = make_candidate(record);
-      for (const Handle member : candidate.members) taken.insert(member.row);
-      if (query_.kinds.has(candidate.kind)) candidates_.push_back(std::move(candidate));
+    for (auto* list : {&first, &waiting_}) {
+      std::sort(list->begin(), list->end(),
+                [](const Ranked& a, const Ranked& b) { return a.first.before(b.first); });
     }
+    for (const auto& [rank, record] : first) {
+      if (!take(record)) break;
+    }
+  }
+
+  /// The only part a record matches, or parts.size().
+  std::size_t only_part(std::size_t number) const {
+    const PartMatch* own = lookup_.matches(number);
+    std::size_t out = parsed_.parts.size();
+    for (std::size_t i = 0; i < parsed_.parts.size(); ++i) {
+      if (own[i].quality <= 0) continue;
+      if (out != parsed_.parts.size()) return parsed_.parts.size();
+      out = i;
+    }
+    return out;
+  }
+
+  std::size_t commonest_part() const {
+    std::vector<std::size_t> counts(parsed_.parts.size() + 1);
+    for (std::size_t i = 0; i < lookup_.records().size(); ++i) ++counts[only_part(i)];
+    return static_cast<std::size_t>(std::max_element(counts.begin(), counts.end() - 1) -
+                                    counts.begin());
+  }
+
+  bool has_initials() const {
+    return std::any_of(parsed_.parts.begin(), parsed_.parts.end(),
+                       [](const Part& part) { return part.kind == PartKind::initial; });
+  }
+
+  /// The record's identity becomes a candidate, unless it is one. false: no more are compared.
+  bool take(Handle record) {
+    if (taken_.contains(record.row)) return true;
+    if (candidates_.size() >= kCandidates) {
+      partial_ = true;
+      return false;
+    }
+    Candidate candidate = make_candidate(record);
+    for (const Handle member : candidate.members) taken_.insert(member.row);
+    if (query_.kinds.has(candidate.kind)) candidates_.push_back(std::move(candidate));
+    return true;
   }
 
   Candidate make_candidate(Handle record) {
@@ -130,9 +175,7 @@ class Searcher {
 
   /// "M Kessell": the initial is looked for in the names of those the other parts found.
   void check_initials() {
-    const bool any = std::any_of(parsed_.parts.begin(), parsed_.parts.end(),
-                                 [](const Part& part) { return part.kind == PartKind::initial; });
-    if (!any) return;
+    if (!has_initials()) return;
     sort_candidates();
     const std::size_t checked = std::min(candidates_.size(), kInitialChecks);
     partial_ = partial_ || checked < candidates_.size();
@@ -153,8 +196,21 @@ class Searcher {
   std::vector<Candidate> best() {
     const auto later = [](const Candidate& a, const Candidate& b) { return b.rank.before(a.rank); };
     std::make_heap(candidates_.begin(), candidates_.end(), later);
+    std::size_t next = 0;
+    const auto take_waiting = [&] {
+      while (
+          next < waiting_.size() &&
+          (candidates_.empty() || !candidates_.front().rank.surely_before(waiting_[next].first))) {
+        const std::size_t before = candidates_.size();
+        next = take(waiting_[next].second) ? next + 1 : waiting_.size();
+        if (candidates_.size() > before)
+          std::push_heap(candidates_.begin(), candidates_.end(), later);
+      }
+    };
     std::vector<Candidate> out;
-    while (!candidates_.empty() && out.size() < query_.limit) {
+    while (out.size() < query_.limit) {
+      take_waiting();
+      if (candidates_.empty()) break;
       std::pop_heap(candidates_.begin(), candidates_.end(), later);
       Candidate& candidate = candidates_.back();
       if (candidate.verified) {
@@ -300,6 +356,8 @@ class Searcher {
   ParsedQuery parsed_;
   Lookup lookup_;
   std::vector<Candidate> candidates_;
+  std::vector<Ranked> waiting_;              ///< best first; match the commonest part alone
+  std::unordered_set<std::uint32_t> taken_;  ///< records that are in a candidate
   bool partial_ = false;
 };
 

@@ -222,6 +222,46 @@ std::string dump(const model::Answer<SearchResult>& answer) {
   return out.str();
 }
 
+// A short list is the beginning of the long one: stopping early leaves nobody out, whoever is one
+// with whom.
+TEST(SearchLimit, TheFirstOfAllAreTheSameAsTheFirstAskedFor) {
+  const std::vector<std::string> given = {"Liam", "Lian", "Owen", "Ovin"};
+  const std::vector<std::string> surnames = {"Smyth", "Smith", "Smythe", "Foss"};
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    SeededRandom random(seed);
+    World world;
+    std::vector<RecordId> people;
+    for (int i = 0; i < 45; ++i) {
+      const auto& first = given[random.below(given.size())];
+      const auto& last = surnames[random.below(surnames.size())];
+      people.push_back(world.person(kPolice, random.chance(1, 5) ? "" : first,
+                                    random.chance(1, 5) ? "" : last,
+                                    "198" + std::to_string(random.below(10)) + "-01-01"));
+      if (i > 0 && random.chance(1, 3))
+        world.same(people.back(), people[random.below(people.size() - 1)]);
+    }
+    const auto picture = world.fold();
+    const View view = World::open(*picture);
+    for (const char* text : {"smith", "liam smith", "l smith", "owen foss 1984", "liam"}) {
+      const auto all = search(view, world.identity(view), {.text = text});
+      ASSERT_TRUE(all);
+      ASSERT_LT(all->value.hits.size(), limits::kSearchHits);  // nobody was cut
+      for (const std::size_t limit : {std::size_t{1}, std::size_t{3}, std::size_t{10}}) {
+        Query query{.text = text};
+        query.limit = limit;
+        const auto some = search(view, world.identity(view), query);
+        ASSERT_TRUE(some);
+        ASSERT_EQ(some->value.hits.size(), std::min(limit, all->value.hits.size()));
+        for (std::size_t i = 0; i < some->value.hits.size(); ++i) {
+          EXPECT_EQ(some->value.hits[i].self, all->value.hits[i].self) << text;
+          EXPECT_EQ(some->value.hits[i].score, all->value.hits[i].score) << text;
+          EXPECT_EQ(some->value.hits[i].why, all->value.hits[i].why) << text;
+        }
+      }
+    }
+  }
+}
+
 TEST(SearchTwin, WhatIsHiddenAndTheOrderOfRowsChangeNothing) {
   const char* given[] = {"Marta", "Martha", "Owen", "William", "Bill", "Mohammed", "Muhamad"};
   const char* surnames[] = {"Kessel", "Kessell", "Castle", "Prill", "Al Masri", "O'Brien", "Smyth"};

@@ -42,6 +42,9 @@ class Lookup {
   const std::vector<picture::Handle>& records() const { return records_; }
   /// One for each part; nullptr when nothing of the record matched.
   const PartMatch* matches(picture::Handle record) const;
+  const PartMatch* matches(std::size_t number) const {
+    return &matches_[number * query_.parts.size()];
+  }
   model::RecordId id(std::size_t number) const { return ids_[number]; }
   bool partial() const { return partial_; }
 
