@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint64_t kReadEntries = 32;  // read between two turns of the reading connection
 constexpr std::size_t kStagedAtOnce = 16;
+constexpr std::chrono::milliseconds kPause{250};  // without work: time for housekeeping
 
 using internal::Work;
 
@@ -91,12 +92,20 @@ Status Ledger::Impl::start() {
 }
 
 void Ledger::Impl::loop() {
+  bool tidied = true;  // since the last commit
   for (;;) {
+    // One reader's requests leave the queue empty between any two: only a pause is idle time, or
+    // every fiftieth of them would wait for housekeeping.
+    if (!tidied && !queue_.wait(kPause)) {
+      if (!appender_.broken()) (void)store_->maintain(true);
+      tidied = true;
+    }
     auto works = queue_.take(options_.group_items);
     if (works.empty()) return;
     while (!works.empty()) appender_.run_group(works);
     // Housekeeping that fails will fail the next commit too, where it is told.
-    if (!appender_.broken()) (void)store_->maintain(queue_.empty());
+    if (!appender_.broken()) (void)store_->maintain(false);
+    tidied = false;
   }
 }
 

@@ -25,10 +25,7 @@ WorkQueue::Pushed WorkQueue::push(Work& work, bool wait) {
 
 std::deque<Work> WorkQueue::take(std::size_t items) {
   std::unique_lock lock(mutex_);
-  const auto any = [&] {
-    return !lanes_[0].work.empty() || !lanes_[1].work.empty() || !lanes_[2].work.empty();
-  };
-  there_is_work_.wait(lock, [&] { return closed_ || any(); });
+  there_is_work_.wait(lock, [&] { return ready(); });
   std::deque<Work> out;
   for (std::size_t priority = 0; priority < lanes_.size(); ++priority) {
     Lane& lane = lanes_[priority];
@@ -47,9 +44,13 @@ std::deque<Work> WorkQueue::take(std::size_t items) {
   return out;
 }
 
-bool WorkQueue::empty() const {
-  const std::lock_guard lock(mutex_);
-  return lanes_[0].work.empty() && lanes_[1].work.empty() && lanes_[2].work.empty();
+bool WorkQueue::wait(std::chrono::milliseconds longest) {
+  std::unique_lock lock(mutex_);
+  return there_is_work_.wait_for(lock, longest, [&] { return ready(); });
+}
+
+bool WorkQueue::ready() const {
+  return closed_ || !lanes_[0].work.empty() || !lanes_[1].work.empty() || !lanes_[2].work.empty();
 }
 
 void WorkQueue::close() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -39,7 +40,8 @@ class WorkQueue {
   /// imports, up to `items` and at least one of each; imports only up to their own share of bytes,
   /// so that nobody waits long behind one. Empty once closed and drained.
   std::deque<Work> take(std::size_t items);
-  bool empty() const;
+  /// Waits for work no longer than this; false when none came. Closed counts as work.
+  bool wait(std::chrono::milliseconds longest);
   void close();
 
  private:
@@ -47,6 +49,8 @@ class WorkQueue {
     std::deque<Work> work;
     std::size_t bytes = 0;
   };
+  /// There is something to take, or nothing more will come.
+  bool ready() const;
   mutable std::mutex mutex_;
   std::condition_variable there_is_work_;
   std::condition_variable there_is_room_;
