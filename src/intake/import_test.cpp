@@ -205,6 +205,34 @@ TEST(Import, RowsOnlyTighten) {
   EXPECT_EQ(kept.find("estmere"), std::string::npos) << kept;
 }
 
+TEST(Import, AReportCopiedFromOneOfItsOwnFileMakesNoSecondOriginal) {
+  const std::string rest =
+      ",\"agency\":\"northmoor-police\",\"scheme\":\"3x5x2\",\"source\":\"3\",\"information\":"
+      "\"E\",\"handling\":\"P\","
+      "\"originator\":\"Desk\",\"date\":\"2026-09-21\",\"text\":\"He collects.\"}\n";
+  const std::string file =
+      "{\"marking\":\"OFFICIAL SENSITIVE\",\"feed\":\"police.intelligence_reports\"}\n"
+      "{\"urn\":\"NMP/2026/0000001\"" +
+      rest + "{\"urn\":\"NMP/2026/0000002\",\"copied_from\":\"NMP/2026/0000001\"" + rest;
+  const auto imported = import_text("police.intelligence_reports", file,
+                                    context_for("police.intelligence_reports"), "r.jsonl");
+  ASSERT_TRUE(imported.outcome);
+  EXPECT_EQ(imported.outcome->rejected, 0u);
+  std::vector<model::RecordId> reports;
+  std::vector<model::PutLink> copied;
+  for (const auto& op : imported.ops()) {
+    const auto* record = std::get_if<model::PutRecord>(&op);
+    const auto* link = std::get_if<model::PutLink>(&op);
+    if (record != nullptr && record->kind == model::RecordKind::report)
+      reports.push_back(record->id);
+    if (link != nullptr && link->kind == model::LinkKind::same_origin) copied.push_back(*link);
+  }
+  ASSERT_EQ(reports.size(), 2u);
+  ASSERT_EQ(copied.size(), 1u);
+  EXPECT_EQ(copied[0].a, reports[1]);
+  EXPECT_EQ(copied[0].b, reports[0]);
+}
+
 TEST(Import, AudiencesOutsideTheAgreementGoToQuarantine) {
   std::string report = slurp(source_path("src/intake/golden/police.intelligence_reports.jsonl"));
   report.replace(report.find("\"conditions\""), 0, "\"releasable_to\":[\"everybody\"],");

@@ -108,6 +108,15 @@ void Committer::put(model::Op op, std::size_t bytes) {
   chunk_.batch.ops.push_back(std::move(op));
 }
 
+// What a thing is known by in this import: its kind, its key and the label of the row that names
+// it. Settles last_entry_.
+Id128 Committer::memo_of(const Draft& draft, const DraftThing& thing) {
+  (void)label_index(draft);
+  const std::uint64_t seed =
+      mix64(memo_seed_, last_entry_->digest.lo ^ static_cast<std::uint64_t>(thing.kind));
+  return {hash64(thing.key, seed), hash64(thing.key, ~seed)};
+}
+
 Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thing) {
   Resolved out;
   if (existing_ && thing.scope == Scope::row) {
@@ -125,12 +134,12 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
     out.id = RecordId(hashed({"record", context_.idempotency_key, context_.agency,
                               context_.agreement.feed, kind, thing.key, row}));
     out.made = true;
+    // a later report of this file may be copied from this one, which shows only at the commit
+    if (thing.kind == model::RecordKind::report) known_.emplace(memo_of(draft, thing), out.id);
     return out;
   }
-  (void)label_index(draft);
+  const Id128 memo = memo_of(draft, thing);
   const Id128& digest = last_entry_->digest;
-  const std::uint64_t seed = mix64(memo_seed_, digest.lo ^ static_cast<std::uint64_t>(thing.kind));
-  const Id128 memo{hash64(thing.key, seed), hash64(thing.key, ~seed)};
   const auto known = known_.find(memo);
   if (known != known_.end()) {
     out.id = known->second;

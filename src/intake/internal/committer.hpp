@@ -43,6 +43,7 @@ class Committer {
   LabelEntry& label_entry(const model::Label& label);
   model::LabelIndex label_index(const Draft& draft);
   Id128 hashed(std::initializer_list<std::string_view> parts) const;
+  Id128 memo_of(const Draft& draft, const DraftThing& thing);
   Resolved resolve(const Draft& draft, const DraftThing& thing);
   void put_things(const Draft& draft, const std::vector<Resolved>& ids);
   void put_changes(const DraftThing& thing, const Resolved& id, std::vector<model::Statement> now,
