@@ -25,8 +25,8 @@ constexpr FeedSpec kFeeds[] = {
     {"police.billing", "billing", "OFFICIAL SENSITIVE", false,
      "Record ID,From number,To number,At,Duration seconds,Type,Authority reference"},
     {"police.stops", "stops", "OFFICIAL SENSITIVE", false,
-     "Stop ID,Person number,At,Place,Town,Surname,Forenames,Date of Birth,Role,"
-     "Registration,Make,Colour,Items,Outcome"},
+     "Stop ID,Person number,At,Place,Town,Surname,Forenames,Date of Birth,Address,Postcode,"
+     "Role,Registration,Make,Colour,Items,Outcome"},
     {"police.vehicles", "vehicles", "OFFICIAL SENSITIVE", false,
      "Registration,Make,Model,Colour,Keeper ID,Keeper surname,Keeper forenames,"
      "Keeper date of birth,Keeper address,Keeper postcode,From,To"},

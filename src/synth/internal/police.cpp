@@ -290,6 +290,7 @@ Result<FileCount> stops(const Context& context, std::string_view agency) {
       row.clear();
       row.text(id).number(person_number).text(uk_time(event.at)).text(place).text(town);
       row.text(seen.surname).text(seen.forenames).text(uk_date(seen.birth));
+      row.text(seen.address + ", " + seen.town).text(seen.postcode);
       row.text(person_number == 1 ? "driver" : "passenger").text(plate_of(world, driver));
       row.text(make).text(colour).text(person_number == 1 ? items : "").text(outcome);
       file.row(static_cast<std::uint64_t>(event.at), row.line());

@@ -108,7 +108,8 @@ void speight(StoryBuilder& builder) {
   builder.add(
       kNorthmoor, "police.stops", static_cast<std::uint64_t>(stop),
       "ST-N-0004000,1,24/09/2026 22:20,\"Quarry Lane, 900 m from Wexmoor\",Wexmoor,Speight,Aron,"
-      "12/12/1995,driver,QZ21 KLN,Ford,grey,batteries; fishing line,No further action",
+      "12/12/1995,\"27 Millstone Rise, Harrowfield\",HF5 8RW,driver,QZ21 KLN,Ford,grey,"
+      "batteries; fishing line,No further action",
       {{"stop:ST-N-0004000/1", "S-speight"}});
   builder.add(kNorthmoor, "police.vehicles", 4000,
               "QZ21 KLN,Ford,van,grey,KP-N-0004000,Speight,Aron,12/12/1995,\"27 Millstone Rise, "
@@ -126,9 +127,14 @@ void speight(StoryBuilder& builder) {
   pd1.information = "A";
   pd1.originator = "Northmoor intelligence desk";
   pd1.origin_ref = "NMP/LOG/32901";
-  pd1.text = "Number 07700 900702 is used by Aron SPEIGHT, born 12.12.1995, given at a stop.";
-  pd1.assertion("uses_number", person_named("Speight", "Aron", day_of({1995, 12, 12})),
-                phone_named("07700 900702"));
+  pd1.text =
+      "Number 07700 900702 is used by Aron SPEIGHT, born 12.12.1995, of 27 Millstone Rise, "
+      "Harrowfield: his own words at the stop of QZ21 KLN.";
+  // his home joins the man in the stop with the man on licence: a name and a birthday alone never
+  // do
+  const std::string who = person_named("Speight", "Aron", day_of({1995, 12, 12}));
+  pd1.assertion("uses_number", who, phone_named("07700 900702"));
+  pd1.assertion("resides_at", who, address_named("27 Millstone Rise", "Harrowfield", "HF5 8RW"));
   builder.report("police.intelligence_reports", pd1, {{pd1.urn + "#1/a", "S-speight"}});
 
   builder.add(
