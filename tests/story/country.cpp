@@ -4,21 +4,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
-#include <sstream>
 
+#include "api/api.hpp"
 #include "server/making.hpp"
-#include "service/connections.hpp"
 #include "synth/synth.hpp"
 
 namespace sallyport::story {
 namespace {
 
 namespace fs = std::filesystem;
-
-const std::vector<std::string> kAgencies = {"northmoor-police", "southwater-police",
-                                            "estmere-prisons", "estmere-probation",
-                                            "estmere-regional"};
 
 template <class T>
 T must(Result<T> result) {
@@ -29,24 +25,91 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
+// A folder of this program's own. What an older build wrote says nothing about this one.
+struct Workshop {
+  fs::path folder =
+      fs::path(SALLYPORT_BINARY_DIR) / "story" / ("made-" + std::to_string(::getpid()));
+  ~Workshop() {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+};
+
+const fs::path& workshop() {
+  static const Workshop made;
+  fs::create_directories(made.folder);
+  return made.folder;
+}
+
+// The line this program writes down when an import has trouble; none is expected.
+std::vector<server::BroughtFile> bring_in_folder(server::Installation& installation,
+                                                 const fs::path& files, const Agencies& agencies) {
+  server::BringInRequest request;
+  request.path = files.string();
+  request.reason = "story test";
+  std::vector<server::BroughtFile> out;
+  for (const auto& file : must(server::find_files(installation, request))) {
+    const bool asked = agencies.empty() ||
+                       std::find(agencies.begin(), agencies.end(), file.agency) != agencies.end();
+    if (!asked) continue;
+    EXPECT_NE(file.feed, "") << file.shown << ": " << file.why;
+    out.push_back(server::bring_in(installation, request, file));
+    EXPECT_TRUE(out.back().result) << file.shown << ": " << to_text(out.back().result.error());
+  }
+  return out;
+}
+
+// A fresh practice store: accounts, passphrases, agreements, no file yet.
+fs::path empty_store() {
+  const fs::path folder = workshop() / "empty";
+  if (fs::exists(folder)) return folder;
+  SystemRandom random;
+  SystemClock clock;
+  server::MakeRequest request;
+  request.folder = folder;
+  request.practice = true;
+  request.users_file = fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml";
+  must(server::make_store(request, clock, random));
+  return folder;
+}
+
+// The closed store with the files of these agencies, to be copied. The prisons' files are nine
+// tenths of the rows: a store with them and others is grown from the one with them alone.
+fs::path store_of(std::uint64_t seed, Agencies agencies) {
+  std::string name = "store-" + std::to_string(seed);
+  std::sort(agencies.begin(), agencies.end());
+  for (const auto& agency : agencies) name += "-" + agency;
+  const fs::path folder = workshop() / name;
+  if (fs::exists(folder)) return folder;
+  const auto prisons = std::find(agencies.begin(), agencies.end(), "estmere-prisons");
+  fs::path from = empty_store();
+  Agencies missing = agencies;
+  if (prisons != agencies.end() && agencies.size() > 1) {
+    from = store_of(seed, {"estmere-prisons"});
+    missing.erase(missing.begin() + (prisons - agencies.begin()));
+  }
+  fs::copy(from, folder, fs::copy_options::recursive);
+  SystemRandom random;
+  SystemClock clock;
+  const auto installation = must(server::Installation::open(folder, clock, random));
+  bring_in_folder(*installation, files_of(seed), missing);
+  EXPECT_TRUE(installation->close());
+  return folder;
+}
+
 }  // namespace
+
+std::uint64_t seed() {
+  const char* given = std::getenv("SALLYPORT_SEED");
+  return given == nullptr ? 1 : std::strtoull(given, nullptr, 10);
+}
 
 Instant story_now() {
   return *parse_iso_instant("2026-10-15T06:00:00Z");
 }
 
 fs::path files_of(std::uint64_t seed) {
-  // made afresh by every test program: what an older build wrote says nothing about this one
-  struct Made {
-    fs::path folder;
-    ~Made() {
-      std::error_code ignored;
-      fs::remove_all(folder, ignored);
-    }
-  };
-  static Made made{fs::path(SALLYPORT_BINARY_DIR) / "story" /
-                   ("files-" + std::to_string(::getpid()))};
-  const fs::path out = made.folder / std::to_string(seed);
+  const fs::path out = workshop() / ("files-" + std::to_string(seed));
   if (fs::exists(out / "manifest.json")) return out;
   synth::SynthOptions options;
   options.seed = seed;
@@ -55,98 +118,43 @@ fs::path files_of(std::uint64_t seed) {
   return out;
 }
 
-Country::Country(std::uint64_t seed, std::vector<std::string> agencies)
-    : agencies_(agencies.empty() ? kAgencies : std::move(agencies)), files_(files_of(seed)) {
-  folder_ = fs::path(SALLYPORT_BINARY_DIR) / "story" / ("store-" + to_text(random_.next_id()));
-  server::MakeRequest request;
-  request.folder = folder_;
-  request.users_file = fs::path(SALLYPORT_SOURCE_DIR) / "story/users.toml";
-  must(server::make_store(request, clock_, random_));
+Country::Country(std::uint64_t seed, const Agencies& agencies) : seed_(seed) {
+  folder_ = workshop() / ("country-" + to_text(random_.next_id()));
+  fs::copy(store_of(seed, agencies), folder_, fs::copy_options::recursive);
   installation_ = must(server::Installation::open(folder_, clock_, random_));
-  importer_ =
-      std::make_unique<service::Importer>(desk(), installation_->feeds(), installation_->sandbox());
-  imported_ = import_all();
+  std::ifstream in(server::FolderPaths::in(folder_).passphrases);
+  for (std::string user, passphrase; in >> user >> passphrase;) passphrases_[user] = passphrase;
+  api::ApiOptions options;
+  options.desk = &installation_->desk();
+  options.clock = &clock_;
+  options.random = &random_;
+  options.feeds = &installation_->feeds();
+  options.sandbox = &installation_->sandbox();
+  options.secure_cookies = false;
+  http::ServerOptions where;
+  where.hosts = {"localhost", "127.0.0.1"};
+  server_ = must(http::Server::start(where, api::make_router(options), {}, clock_));
 }
 
 Country::~Country() {
-  if (installation_) (void)installation_->close();
-  fs::remove_all(folder_);
+  server_->stop();
+  EXPECT_TRUE(installation_->close());
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
 }
 
-std::vector<Country::Imported> Country::import_all() {
-  struct File {
-    int order;
-    std::string agency, path, format;
-    bool operator<(const File& o) const {
-      return std::tie(order, path) < std::tie(o.order, o.path);
-    }
-  };
-  std::vector<File> files;
-  for (const auto& agency : agencies_) {
-    for (const auto& entry : fs::recursive_directory_iterator(files_ / agency)) {
-      if (!entry.is_regular_file()) continue;
-      const auto file = must(intake::InputFile::open(entry.path()));
-      const auto mapping = importer_->mapping_for(file, "");
-      if (!mapping) {
-        ADD_FAILURE() << entry.path() << ": " << to_text(mapping.error());
-        continue;
-      }
-      files.push_back(
-          {intake::reading_order((*mapping)->format), agency, entry.path(), (*mapping)->format});
-    }
-  }
-  std::sort(files.begin(), files.end());
-  std::vector<Imported> out;
-  for (const auto& f : files) {
-    const auto file = must(intake::InputFile::open(f.path));
-    service::ImportRequest request;
-    request.agency = f.agency;
-    request.actor = "intake";
-    request.reason = "test";
-    auto result = importer_->import(file, request);
-    if (!result) {
-      ADD_FAILURE() << f.path << ": " << to_text(result.error());
-      continue;
-    }
-    out.push_back({f.path, std::move(*result)});
-  }
-  return out;
+std::string Country::passphrase_of(const std::string& user) const {
+  const auto found = passphrases_.find(user);
+  EXPECT_NE(found, passphrases_.end()) << user << " has no passphrase";
+  return found == passphrases_.end() ? std::string() : found->second;
+}
+
+std::vector<server::BroughtFile> Country::bring_everything_in() {
+  return bring_in_folder(*installation_, files_of(seed_), {});
 }
 
 access::Grants Country::grants(const std::string& user) const {
   return installation_->desk().picture().directory()->accounts.at(user);
-}
-
-std::unique_ptr<service::Look> Country::look(const std::string& user, std::string purpose) {
-  service::Caller caller;
-  caller.grants = grants(user);
-  caller.purpose = purpose.empty() ? caller.grants.purposes.front() : std::move(purpose);
-  caller.reason = "test";
-  caller.came_from = "test";
-  caller.business_now = story_now();
-  // the purposes are sorted: "security" is what most of the thirteen look for
-  for (const auto& p : caller.grants.purposes) {
-    if (p == "security") caller.purpose = p;
-  }
-  return must(service::Look::begin(desk(), caller, "test", ""));
-}
-
-std::string Country::id(service::Look& look, const std::string& agency, const std::string& key) {
-  std::string out;
-  look.view().by_source(agency, key, [&](const picture::Record& record) {
-    const std::string id = to_text(record.id);
-    if (out.empty() || id < out) out = id;
-    return true;
-  });
-  return out;
-}
-
-std::string Country::first_hit(service::Look& look, const std::string& text) {
-  service::SearchRequest request;
-  request.text = text;
-  const auto answer = service::search_for(look, request);
-  if (!answer || answer->groups.empty() || answer->groups.front().hits.empty()) return {};
-  return to_text(answer->groups.front().hits.front().item.id);
 }
 
 }  // namespace sallyport::story

@@ -1,25 +1,30 @@
-// A practice country for tests: the synthetic files of one seed, imported into a fresh store
-// through the real intake, and questions asked as one of its users.
+// A practice country for tests, as the product makes one: the synthetic files of one seed, brought
+// into a practice store through the real intake, served in process on a free port. A store is made
+// once by every test program and copied for each Country, so that a scenario which writes spoils
+// nothing for another.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <map>
 #include <memory>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "http/server.hpp"
+#include "server/bring_in.hpp"
 #include "server/installation.hpp"
-#include "service/desk.hpp"
-#include "service/importing.hpp"
-#include "service/look.hpp"
 
 namespace sallyport::story {
 
-/// The files of this seed at demo scale; made once and kept in the build folder.
+using Agencies = std::vector<std::string>;
+
+/// SALLYPORT_SEED, or 1.
+std::uint64_t seed();
+
+/// The files of this seed at demo scale; made once by every test program, gone when it ends.
 std::filesystem::path files_of(std::uint64_t seed);
 
 /// 2026-10-15T07:00 local.
@@ -27,39 +32,32 @@ Instant story_now();
 
 class Country {
  public:
-  /// Imports the folders of these agencies (all when empty).
-  Country(std::uint64_t seed, std::vector<std::string> agencies = {});
+  /// A copy of the store with the files of these agencies (all when empty), opened and served.
+  explicit Country(std::uint64_t seed, const Agencies& agencies = {});
   ~Country();
+  Country(const Country&) = delete;
 
-  service::Desk& desk() { return installation_->desk(); }
-  service::Importer& importer() { return *importer_; }
-  ledger::Store& store() { return installation_->store(); }
+  std::uint16_t port() const { return server_->port(); }
+  /// What `sallyport init --practice` wrote for this user into the file only its owner can read.
+  std::string passphrase_of(const std::string& user) const;
   const std::filesystem::path& folder() const { return folder_; }
 
-  /// Imports every file again; the outcomes by file.
-  struct Imported {
-    std::string file;
-    service::ImportResult result;
-  };
-  const std::vector<Imported>& imported() const { return imported_; }
-  std::vector<Imported> import_all();
+  /// Brings every file in again, as the command line does; what became of each.
+  std::vector<server::BroughtFile> bring_everything_in();
 
+  // For the twin test, which folds the ledger a second time.
+  service::Desk& desk() { return installation_->desk(); }
+  ledger::Store& store() { return installation_->store(); }
   access::Grants grants(const std::string& user) const;
-  std::unique_ptr<service::Look> look(const std::string& user, std::string purpose = {});
-  /// Id of the first visible record of this agency with this key, or "".
-  std::string id(service::Look& look, const std::string& agency, const std::string& key);
-  /// Id of the first hit, or "".
-  std::string first_hit(service::Look& look, const std::string& text);
 
  private:
   SystemRandom random_;
   SystemClock clock_;
+  std::uint64_t seed_;
   std::filesystem::path folder_;
-  std::vector<std::string> agencies_;
-  std::filesystem::path files_;
   std::unique_ptr<server::Installation> installation_;
-  std::unique_ptr<service::Importer> importer_;
-  std::vector<Imported> imported_;
+  std::unique_ptr<http::Server> server_;
+  std::map<std::string, std::string> passphrases_;
 };
 
 }  // namespace sallyport::story

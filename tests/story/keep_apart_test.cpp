@@ -1,0 +1,87 @@
+// B. The keep-apart that would have been missed: tonight's van brings Dzurik to Wexmoor B1-09, and
+// Renn is in B1-05. Test B1 of the story.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "whole.hpp"
+
+namespace sallyport::story {
+namespace {
+
+using ::testing::Contains;
+
+// "they list Dzurik with Renn, source 'prison non-association on number Z8877ZD, possible same
+// person'"
+void is_told_of_the_keep_apart(const std::string& user) {
+  SCOPED_TRACE(user);
+  Visitor& visitor = the(user);
+  const Told tonight = visitor.arrivals();
+  EXPECT_EQ(tonight["day"].text(), "2026-10-15");
+  const Told dzurik = tonight["arrivals"].with("person.title", "Kamil Dzurik");
+  ASSERT_TRUE(dzurik.there());
+  EXPECT_EQ(dzurik["from.title"].text(), "Ostrey");
+  EXPECT_EQ(dzurik["to.title"].text(), "Wexmoor");
+  EXPECT_EQ(dzurik["time.local"].text(), "Thu 15 Oct 2026 18:30");
+  EXPECT_EQ(dzurik["planned_cell"].text(), "B1-09");
+
+  const Told apart = dzurik["conflicts"].with("kind", "keep apart");
+  ASSERT_TRUE(apart.there());
+  EXPECT_EQ(apart["words"].words(),
+            "Keep apart from Tobias Renn (B1-05): prison non-association on number Z8877ZD, "
+            "possible same person");
+  // a person decides: the two records open beside each other, as a proposal and not as one man
+  const std::string a = apart["possible_same.a"].text();
+  const std::string b = apart["possible_same.b"].text();
+  EXPECT_EQ(visitor.open("person", a).status(), 200);
+  EXPECT_EQ(visitor.open("person", b).status(), 200);
+  const Told why = visitor.why_one_person(dzurik["person.id"].text());
+  EXPECT_TRUE(why["proposals"].with("a_title", "Camille Durik").there() ||
+              why["proposals"].with("b_title", "Camille Durik").there());
+  EXPECT_FALSE(why["members"].with("title", "Camille Durik").there());
+}
+
+TEST(StoryB1, DanaIsToldOfDzurikAndRenn) {
+  is_told_of_the_keep_apart("dana.whitlock");
+}
+
+TEST(StoryB1, ImranIsToldOfDzurikAndRenn) {
+  is_told_of_the_keep_apart("imran.sethi");
+}
+
+TEST(StoryB1, MoragIsToldOfDzurikAndRenn) {
+  is_told_of_the_keep_apart("morag.leith");
+}
+
+// "both reasons": the hostility since 22 August, which police alone know
+TEST(StoryB1, TheHostilityIsTheSecondReasonForThoseItIsReleasedTo) {
+  for (const char* user : {"dana.whitlock", "imran.sethi"}) {
+    Visitor& visitor = the(user);
+    const Told dzurik = visitor.arrivals()["arrivals"].with("person.title", "Kamil Dzurik");
+    EXPECT_THAT(dzurik["conflicts"].each("words"),
+                Contains("Hostile group there, Ashlar Street: Tobias Renn (B1-05). Source: police: "
+                         "Dockline and Ashlar Street are hostile since 22 Aug 2026"))
+        << user;
+    EXPECT_THAT(dzurik["conflicts"].each("kind"), Contains("own group")) << user;
+  }
+}
+
+// "must not see: Joss and local wings: why. Nobody but Kerstin: LANTERN's and PLOVER's content"
+TEST(StoryB1, NobodyElseLearnsWhy) {
+  Visitor& joss = the("joss.tarbuck");
+  EXPECT_EQ(joss.arrivals().status(), 403);
+  for (const char* user :
+       {"dana.whitlock", "imran.sethi", "morag.leith", "ruth.calder", "anselm.roe"}) {
+    Visitor& visitor = the(user);
+    const std::string all = visitor.arrivals().everything();
+    EXPECT_EQ(all.find("LANTERN"), std::string::npos) << user;
+    EXPECT_EQ(all.find("PLOVER"), std::string::npos) << user;
+    EXPECT_EQ(all.find("Quist"), std::string::npos) << user;
+  }
+  Visitor& ruth = the("ruth.calder");
+  const Told dzurik = ruth.arrivals()["arrivals"].with("person.title", "Kamil Dzurik");
+  EXPECT_TRUE(dzurik.there()) << "he leaves her prison";
+  EXPECT_TRUE(dzurik["conflicts"].empty()) << "she holds nothing of the reasons";
+}
+
+}  // namespace
+}  // namespace sallyport::story
