@@ -32,6 +32,55 @@ void sort_by_id(const picture::View& view, std::vector<Handle>& handles) {
             [&](Handle a, Handle b) { return view.record(a).id < view.record(b).id; });
 }
 
+bool later(const EventRow& a, const EventRow& b) {
+  return std::make_tuple(a.at.from_us, a.recorded, b.id) >
+         std::make_tuple(b.at.from_us, b.recorded, a.id);
+}
+
+// Of the stays that hold at `now` the one that began last.
+std::optional<EventRow> last_stay(const picture::View& view, const std::vector<Handle>& members,
+                                  Instant now) {
+  std::optional<EventRow> best;
+  for (const Handle member : members) {
+    view.events(member, {model::EventKind::stay}, {now.us, now.us + 1}, [&](const EventRow& row) {
+      if (row.subject != member || !row.has_place) return true;
+      if (row.at.from_us > now.us || row.at.to_us <= now.us) return true;
+      if (!best || later(row, *best)) best = row;
+      return true;
+    });
+  }
+  return best;
+}
+
+// Files of cells never say that somebody left: a stay ends when the next one begins. So a stay
+// stands only until a release that was made, or until a move that was made to another prison, where
+// he then is without a cell. To court and back is no leaving.
+std::optional<EventRow> after_leaving(const picture::View& view, const IdentityOf& identity,
+                                      const std::vector<Handle>& members, const EventRow& stay,
+                                      Instant now) {
+  using model::EventKind;
+  if (view.value(stay.subject, model::Property::custody_status) == "INACTIVE OUT")
+    return std::nullopt;
+  std::optional<EventRow> left;
+  bool released = false;
+  for (const Handle member : members) {
+    view.events(member, {EventKind::release, EventKind::movement}, {stay.at.from_us, now.us + 1},
+                [&](const EventRow& row) {
+                  if (row.subject != member || row.code != "made") return true;
+                  if (row.at.from_us <= stay.at.from_us || row.at.from_us > now.us) return true;
+                  if (row.kind == EventKind::movement && !row.has_place) return true;
+                  released = released || row.kind == EventKind::release;
+                  if (!left || later(row, *left)) left = row;
+                  return true;
+                });
+  }
+  if (!left) return stay;
+  if (left->kind == EventKind::release) return std::nullopt;
+  const auto prison = [&](Handle place) { return place_chain(view, identity, place).prison(); };
+  const bool stands = !released && prison(left->place) == prison(stay.place);
+  return stands ? stay : *left;
+}
+
 std::string cell_name(const PlaceChain& chain) {
   return chain.titles.size() > 1 ? chain.titles.front() : std::string{};
 }
@@ -89,19 +138,8 @@ std::vector<Handle> parts_of(const picture::View& view, const IdentityOf& identi
 
 std::optional<WhereTonight> where_tonight(const picture::View& view, const IdentityOf& identity,
                                           const std::vector<Handle>& members, Instant now) {
-  std::optional<EventRow> best;
-  const auto later = [](const EventRow& a, const EventRow& b) {
-    return std::make_tuple(a.at.from_us, a.recorded, b.id) >
-           std::make_tuple(b.at.from_us, b.recorded, a.id);
-  };
-  for (const Handle member : members) {
-    view.events(member, {model::EventKind::stay}, {now.us, now.us + 1}, [&](const EventRow& row) {
-      if (row.subject != member || !row.has_place) return true;
-      if (row.at.from_us > now.us || row.at.to_us <= now.us) return true;
-      if (!best || later(row, *best)) best = row;
-      return true;
-    });
-  }
+  std::optional<EventRow> best = last_stay(view, members, now);
+  if (best) best = after_leaving(view, identity, members, *best, now);
   if (!best) return std::nullopt;
   WhereTonight out;
   const PlaceChain chain = place_chain(view, identity, best->place);

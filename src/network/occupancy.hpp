@@ -1,8 +1,9 @@
 // Who is where tonight, as far as the visible stays tell.
 // A stay holds at `now` when it began and has not ended; of several the one that began last counts
-// (then the one recorded last, then by id). Values out; one thread per View.
-// Cost: where_tonight O(stays of the members); occupancy O(stays that touch the place and its
-// parts).
+// (then the one recorded last, then by id). Nobody is where he was released from, or moved on from
+// to another prison, since: files of cells do not say so, movements do. Values out; one thread per
+// View. Cost: where_tonight O(stays of the members, and their movements since); occupancy O(stays
+// that touch the place and its parts).
 #pragma once
 
 #include <optional>
@@ -18,10 +19,10 @@ namespace sallyport::network {
 struct WhereTonight {
   picture::Handle place;
   model::RecordId place_id;
-  model::EventId stay;
-  std::string cell;    ///< "B1-05"
-  std::string prison;  ///< "Wexmoor"; the top of what the cell is part of
-  std::string words;   ///< "Wexmoor, B1-05"
+  model::EventId stay;  ///< or the move that brought him, when no stay follows it
+  std::string cell;     ///< "B1-05"
+  std::string prison;   ///< "Wexmoor"; the top of what the cell is part of
+  std::string words;    ///< "Wexmoor, B1-05"
   Instant since;
   Date recorded;            ///< when we were told
   std::int64_t age_us = 0;  ///< now - since
