@@ -1,6 +1,7 @@
 // Geometry of the link chart: shapes of nodes, the nearest neighbour in a direction for the arrow
 // keys. Positions come from the server (0..1000), so that the chart is the same each time.
 import type { ChartEdge, ChartNode, ItemKind } from './api/types';
+import { grouped } from './words';
 
 export const kWidth = 1400;
 export const kHeight = 700;
@@ -69,4 +70,17 @@ export function line_words(line: ChartEdge['line']): string {
     case 'crossed':
       return 'hostile';
   }
+}
+
+/** What stands on a line: the sentence without the names at its two ends, the count apart. */
+export function predicate(words: string, a: string, b: string): string {
+  let text = words;
+  for (const end of [a, b, grouped(a), grouped(b)]) {
+    if (end && text.startsWith(`${end} `)) text = text.slice(end.length + 1);
+  }
+  for (const end of [a, b, grouped(a), grouped(b)]) {
+    const from = end ? text.indexOf(` ${end}`) : -1;
+    if (from > 0) text = text.slice(0, from);
+  }
+  return text;
 }

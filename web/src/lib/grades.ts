@@ -107,12 +107,12 @@ export interface Condition {
   code: string;
   words: string;
 }
+/** Ticked together, "for" conditions mean either; each is what filing takes (for:X, not:X). */
 export const kConditions: Condition[] = [
-  { code: 'for:security', words: 'For security departments only' },
-  { code: 'for:placement', words: 'For the placement desk only' },
+  { code: 'for:security', words: 'For security departments' },
+  { code: 'for:placement', words: 'For the placement desk' },
   { code: 'not:local-wings', words: 'Not to local wings' },
-  { code: 'not:subject', words: 'Do not share with the person' },
-  { code: 'ask:originator', words: 'Ask the originator before any use' },
+  { code: 'not:wing', words: 'Not to any wing' },
 ];
 
 /** What a report can say about two items: kinds of link, in words from first to second. */

@@ -72,28 +72,86 @@ export function grouped(number: string): string {
   return number;
 }
 
+const kIdentifiers =
+  /(^|_)(number|phone|plate|account|card|urn|pnc|cro|crn|nomis|sort_code|postcode|imei|sim)(_|$)/i;
+
 /** Properties whose values are identifiers: set in the fixed-width face. */
 export function is_identifier(property: string): boolean {
-  return /number|phone|plate|account|card|urn|pnc|cro|crn|nomis|sort_code|postcode|imei|sim/i.test(
-    property,
-  );
+  return kIdentifiers.test(property);
+}
+
+const kMonths = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const kDays = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
+
+/** "2026-10-15" -> "15 Oct 2026", with the weekday "Thu 15 Oct 2026"; anything else as it is */
+export function date_words(date: string, weekday = false): string {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date);
+  const month = kMonths[Number(parts?.[2]) - 1];
+  if (!parts || !month) return date;
+  const words = `${Number(parts[3])} ${month} ${parts[1]}`;
+  return weekday ? `${kDays[new Date(`${date}T12:00:00Z`).getUTCDay()]} ${words}` : words;
+}
+
+/** "Thu 15 Oct 2026 18:30" -> "18:30" */
+export function hour_of(local: string): string {
+  return /\d\d:\d\d$/.exec(local)?.[0] ?? local;
+}
+
+const kExplained =
+  /: |, (?=with |one |codes |metadata |planned |ungraded|never |curfews |sealed )/;
+
+/** The first letter of a line is a capital. */
+export function sentence_case(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The name of a file in a list: up to its first explanation. */
+export function short_title(title: string): string {
+  return title.split(kExplained)[0] ?? title;
+}
+
+/** "northmoor-police" -> "Northmoor": the tag beside it says police */
+export function agency_words(agency: string): string {
+  const name = agency.split('-').slice(0, -1).join(' ') || agency;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+export interface FeedLine {
+  words: string;
+  late: boolean;
+  tag?: string;
+  title: string;
 }
 
 /** The strip on every page: late feeds by name, the others in one line an agency. */
-export function feed_lines(feeds: Feeds['feeds']): { words: string; late: boolean }[] {
+export function feed_lines(feeds: Feeds['feeds']): FeedLine[] {
   const late = feeds
     .filter((feed) => feed.late)
-    .map((feed) => ({ words: `${feed.title} ${feed.age}, late`, late: true }));
+    .map((feed) => ({
+      words: `${short_title(feed.title)} ${feed.age}, late`,
+      late: true,
+      tag: feed.tag,
+      title: feed.title,
+    }));
   const agencies = [...new Set(feeds.map((feed) => feed.agency))];
-  const rest = agencies.flatMap((agency) => {
+  const rest = agencies.flatMap((agency): FeedLine[] => {
     const there = feeds.filter((feed) => feed.agency === agency && !feed.late && feed.last);
     const oldest = there.reduce<(typeof there)[number] | undefined>(
       (a, b) => (a?.last && b.last && a.last.at <= b.last.at ? a : b),
       undefined,
     );
     if (!oldest) return [];
-    const count = there.length === 1 ? '1 feed' : `${there.length} feeds`;
-    return [{ words: `${oldest.tag} ${count}, oldest ${oldest.age}`, late: false }];
+    const title = `${counted(there.length, 'feed')} in time; the oldest: ${oldest.title}`;
+    const words = `${agency_words(agency)} ${oldest.age}`;
+    return [{ words, late: false, tag: oldest.tag, title }];
   });
   return [...late, ...rest];
+}
+
+const kCodes: Record<string, string> = { ACT: 'active', FRM: 'former', SUS: 'suspected' };
+
+/** A code of a vocabulary as a word; words stay as they are. */
+export function code_words(code: string): string {
+  if (kCodes[code]) return kCodes[code];
+  return /^[A-Z_]{3,}$/.test(code) ? code.toLowerCase().replaceAll('_', ' ') : code;
 }
