@@ -178,13 +178,13 @@ bool is_gone(pid_t process) {
          text[name_end + 2] == 'Z' || text[name_end + 2] == 'X';
 }
 
-std::uint64_t seed() {
-  const char* named = std::getenv("SALLYPORT_SEED");
-  return named == nullptr ? 1 : std::strtoull(named, nullptr, 10);
+bool is_set(const char* variable) {
+  return std::getenv(variable) != nullptr;
 }
 
-bool long_form() {
-  return std::getenv("SALLYPORT_LONG") != nullptr;
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
+  const char* named = std::getenv(variable);
+  return named == nullptr ? otherwise : std::strtoull(named, nullptr, 10);
 }
 
 std::string shared_data() {

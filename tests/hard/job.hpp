@@ -66,9 +66,9 @@ std::int64_t number(const api::JsonValue& value, std::string_view field);
 /// Processes whose parent it is.
 std::vector<pid_t> children_of(pid_t parent);
 bool is_gone(pid_t process);
-/// SALLYPORT_SEED, or 1.
-std::uint64_t seed();
-bool long_form();
+/// What the environment says.
+bool is_set(const char* variable);
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise);
 /// The folder of the shared data, or "".
 std::string shared_data();
 

@@ -1,6 +1,6 @@
 // kill -9 in the middle of an import by the built program, reader process and all: afterwards the
 // store verifies, the import is there whole or not at all, running it again gives exactly one, as a
-// user who sees it counts it, and no reader is left over.
+// user who sees it counts it, and no reader is left over. SALLYPORT_LONG: 3,000 kills.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -111,8 +111,8 @@ class KillImport : public ::testing::Test {
 };
 
 TEST_F(KillImport, WholeOrNotAtAllAndThenExactlyOne) {
-  const std::uint64_t start = seed();
-  const int rounds = long_form() ? 3000 : 30;
+  const std::uint64_t start = number_from("SALLYPORT_SEED", 1);
+  const int rounds = is_set("SALLYPORT_LONG") ? 3000 : 30;
   job_.copy_from(fresh_, "store");
   const Seen none = look();
   const auto begun = Steady::now();

@@ -256,8 +256,8 @@ class KillServer : public ::testing::Test {
 };
 
 TEST_F(KillServer, WhatWasAcknowledgedIsThereAndWhatWasShownIsWrittenDown) {
-  const std::uint64_t start = seed();
-  const int rounds = long_form() ? 400 : 4;
+  const std::uint64_t start = number_from("SALLYPORT_SEED", 1);
+  const int rounds = is_set("SALLYPORT_LONG") ? 400 : 4;
   SeededRandom random(start);
   Acknowledged told;
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
