@@ -2,10 +2,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,22 +43,51 @@ std::string beside_this_program() {
   return self.substr(0, self.rfind('/') + 1) + "sallyport-reader";
 }
 
-// Between fork and exec only what is safe after a fork of a process with threads.
-[[noreturn]] void become_reader(const char* program, char* const* arguments, int in, int out) {
+/// A descriptor of our own at 10 or above, out of the way of the reader's 3 and 4.
+struct Aside {
+  explicit Aside(int from) : fd(fcntl(from, F_DUPFD_CLOEXEC, 10)) {}
+  ~Aside() {
+    if (fd >= 0) close(fd);
+  }
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+  int fd;
+};
+
+// The reader gets its input as 3, its output as 4, and nothing else.
+int describe(posix_spawn_file_actions_t& files, int in, int out) {
+  int wrong = 0;
+  wrong |= posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDWR, 0);
+  wrong |= posix_spawn_file_actions_adddup2(&files, 0, 1);
+  if (!internal::kShadowMemory)  // else a report would be lost
+    wrong |= posix_spawn_file_actions_adddup2(&files, 0, 2);
+  wrong |= posix_spawn_file_actions_adddup2(&files, in, 3);
+  wrong |= posix_spawn_file_actions_adddup2(&files, out, 4);
+  wrong |= posix_spawn_file_actions_addclosefrom_np(&files, 5);
+  return wrong;
+}
+
+// Spawned, not forked: a fork copies the page tables of all that the picture holds, and every page
+// written afterwards costs a fault.
+int spawn_reader(pid_t& pid, const char* program, char* const* arguments, int in, int out) {
   char* const no_environment[] = {nullptr};
-  const int safe_in = fcntl(in, F_DUPFD, 10);
-  const int safe_out = fcntl(out, F_DUPFD, 10);
-  const int null = open("/dev/null", O_RDWR);
-  if (safe_in < 0 || safe_out < 0 || null < 0) _exit(70);
-  if (dup2(null, 0) < 0 || dup2(null, 1) < 0) _exit(70);
-  if (!internal::kShadowMemory && dup2(null, 2) < 0) _exit(70);  // else a report would be lost
-  if (dup2(safe_in, 3) < 0 || dup2(safe_out, 4) < 0) _exit(70);
-  if (syscall(SYS_close_range, 5u, ~0u, 0u) != 0) _exit(70);
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
   sigset_t none;
   sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  execve(program, arguments, no_environment);
-  _exit(71);
+  if (posix_spawn_file_actions_init(&files) != 0) return ENOMEM;
+  if (posix_spawnattr_init(&attributes) != 0) {
+    posix_spawn_file_actions_destroy(&files);
+    return ENOMEM;
+  }
+  int wrong = describe(files, in, out);
+  wrong |= posix_spawnattr_setsigmask(&attributes, &none);
+  wrong |= posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  if (wrong == 0)
+    wrong = posix_spawn(&pid, program, &files, &attributes, arguments, no_environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  return wrong;
 }
 
 Status start(Child& child, const std::string& program, int in, std::vector<std::string> words) {
@@ -68,11 +97,15 @@ Status start(Child& child, const std::string& program, int in, std::vector<std::
   arguments.push_back(nullptr);
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return fail(ErrorCode::kStorage, "no pipe for a reader");
-  const pid_t pid = fork();
-  if (pid == 0) become_reader(program.c_str(), arguments.data(), in, ends[1]);
-  close(ends[1]);
   child.out = ends[0];
-  if (pid < 0) return fail(ErrorCode::kBusy, "no process for a reader");
+  const Aside reading(in);
+  const Aside writing(ends[1]);
+  close(ends[1]);
+  if (reading.fd < 0 || writing.fd < 0) return fail(ErrorCode::kStorage, "no pipe for a reader");
+  pid_t pid = -1;
+  const int wrong = spawn_reader(pid, program.c_str(), arguments.data(), reading.fd, writing.fd);
+  if (wrong == EAGAIN || wrong == ENOMEM) return fail(ErrorCode::kBusy, "no process for a reader");
+  if (wrong != 0) return fail(ErrorCode::kInternal, "the program sallyport-reader is not there");
   child.pid = pid;
   fcntl(child.out, F_SETPIPE_SZ, 1 << 20);
   return ok();

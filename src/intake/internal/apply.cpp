@@ -64,6 +64,17 @@ Applier::Applier(const Mapping& mapping, const FeedAgreement& agreement, std::st
   releasable_ = mapping.column("releasable_to");
   compartments_ = mapping.column("compartments");
   conditions_ = mapping.column("conditions");
+  const auto thing_called = [&](const std::string& name) {
+    for (std::size_t i = 0; i < mapping.things.size(); ++i) {
+      if (mapping.things[i].name == name) return static_cast<int>(i);
+    }
+    return -1;
+  };
+  for (const auto& rule : mapping.links)
+    link_ends_.push_back({thing_called(rule.a), thing_called(rule.b)});
+  for (const auto& rule : mapping.events)
+    event_ends_.push_back(
+        {thing_called(rule.subject), thing_called(rule.other), thing_called(rule.place)});
   for (const auto& rule : agreement.rules) {
     rule_columns_.push_back(mapping.column(rule.column));
     need_columns_.push_back(mapping.column(rule.needs));
@@ -180,6 +191,13 @@ void Applier::read_date(Cell& cell, const Column& column, std::string_view raw,
 
 void Applier::read_choice(Cell& cell, const Column& column, std::string_view raw,
                           std::string& expected) {
+  if (column.type == ColumnType::code) {  // nearly always as the mapping writes it
+    const auto as_written = std::find(column.codes.begin(), column.codes.end(), raw);
+    if (as_written != column.codes.end()) {
+      cell.text = *as_written;
+      return;
+    }
+  }
   const std::string folded = text::fold(raw);
   if (column.type == ColumnType::code) {
     for (const auto& code : column.codes) {
@@ -310,10 +328,14 @@ Result<std::shared_ptr<const model::Label>> Applier::label() {
     add(text_of(rule_columns_[i]));
     key += text_of(need_columns_[i]).empty() ? '-' : '+';
   }
-  const auto known = labels_.find(key);
+  if (last_label_ && key == last_label_key_) return last_label_;  // labels come in runs
+  last_label_key_ = std::move(key);
+  last_label_.reset();
+  const auto known = labels_.find(last_label_key_);
   if (known != labels_.end()) {
     label_digest_ = known->second.digest;
-    return known->second.label;
+    last_label_ = known->second.label;
+    return last_label_;
   }
   LabelFacts facts;
   facts.agency = agency_;
@@ -333,13 +355,14 @@ Result<std::shared_ptr<const model::Label>> Applier::label() {
   model::encode(bytes, made);
   if (labels_.size() > kLabelCache) labels_.clear();
   label_digest_ = hash64(bytes.out());
-  const auto shared = std::make_shared<const model::Label>(std::move(made));
-  labels_.emplace(std::move(key), KnownLabel{shared, label_digest_});
-  return shared;
+  last_label_ = std::make_shared<const model::Label>(std::move(made));
+  labels_.emplace(last_label_key_, KnownLabel{last_label_, label_digest_});
+  return last_label_;
 }
 
 Result<Draft> Applier::draft() {
   Draft out;
+  out.things.reserve(mapping_.things.size());
   TRY_ASSIGN(out.label, label());
   out.source_key = source_key();
   if (out.source_key.empty())
@@ -360,45 +383,54 @@ void Applier::make_things(Draft& draft) {
     std::vector<int>& indices = made_[i];
     indices.clear();
     if (holds(rule.when)) {
-      std::vector<std::string> items = {""};
-      if (rule.each >= 0) items = split(cell(rule.each).text);
-      for (const auto& item : items) {
-        int at = -1;
-        if (rule.scope == Scope::place) {
-          at = draft.place(expand(rule.prison), expand(rule.location));
-        } else if (std::string key = expand(rule.key, item); !key.empty()) {
-          at = draft.thing(rule.kind, rule.scope, std::move(key));
-          make_properties(draft, at, rule, item);
-        }
-        if (at >= 0) indices.push_back(at);
+      if (rule.each < 0) {
+        make_thing(draft, rule, {}, indices);
+        continue;
       }
+      for (const auto& item : split(cell(rule.each).text)) make_thing(draft, rule, item, indices);
     }
   }
+}
+
+void Applier::make_thing(Draft& draft, const ThingRule& rule, std::string_view item,
+                         std::vector<int>& indices) {
+  int at = -1;
+  if (rule.scope == Scope::place) {
+    at = draft.place(expand(rule.prison), expand(rule.location));
+  } else if (std::string key = expand(rule.key, item); !key.empty()) {
+    at = draft.thing(rule.kind, rule.scope, std::move(key));
+    make_properties(draft, at, rule, item);
+  }
+  if (at >= 0) indices.push_back(at);
 }
 
 void Applier::make_properties(Draft& draft, int thing, const ThingRule& rule,
                               std::string_view item) {
   for (const auto& p : rule.properties) {
-    draft.things[static_cast<std::size_t>(thing)].own.push_back(p.property);
+    draft.things[static_cast<std::size_t>(thing)].own.set(static_cast<std::size_t>(p.property));
     const std::string value = expand(p.value, item);
-    std::vector<std::string> values = {value};
-    if (p.list) values = split(value);
-    for (const auto& v : values) {
-      if (v.empty()) continue;
+    const auto say = [&](const std::string& v) {
+      if (v.empty()) return;
       draft.say(thing, p.property, canonical(p.property, v), expand(p.raw, item));
       auto& statements = draft.things[static_cast<std::size_t>(thing)].statements;
-      if (statements.empty()) continue;
+      if (statements.empty()) return;
       statements.back().statement.valid = range(p.from, p.to);
       statements.back().only_new = p.only_new;
       statements.back().replaces = p.replaces;
+    };
+    if (!p.list) {
+      say(value);
+      continue;
     }
+    for (const auto& v : split(value)) say(v);
   }
   // what a source wrote is kept beside the canonical form
   auto& statements = draft.things[static_cast<std::size_t>(thing)].statements;
   for (auto& s : statements) {
     if (!s.statement.raw.empty()) continue;
     for (std::size_t c = 0; c < cells_.size(); ++c) {
-      if (cells_[c].text == s.statement.value && cells_[c].raw != cells_[c].text) {
+      if (cells_[c].text.size() == s.statement.value.size() && cells_[c].raw != cells_[c].text &&
+          cells_[c].text == s.statement.value) {
         s.statement.raw = std::string(cells_[c].raw);
         break;
       }
@@ -419,19 +451,17 @@ DateRange Applier::range(int from, int to) const {
   return out;
 }
 
-const std::vector<int>& Applier::named(const std::string& name) const {
+const std::vector<int>& Applier::named(int rule) const {
   static const std::vector<int> kNone;
-  for (std::size_t i = 0; i < mapping_.things.size(); ++i) {
-    if (mapping_.things[i].name == name) return made_[i];
-  }
-  return kNone;
+  return rule < 0 ? kNone : made_[static_cast<std::size_t>(rule)];
 }
 
 Status Applier::make_links(Draft& draft) {
-  for (const auto& rule : mapping_.links) {
+  for (std::size_t i = 0; i < mapping_.links.size(); ++i) {
+    const LinkRule& rule = mapping_.links[i];
     if (!holds(rule.when)) continue;
-    for (const int a : named(rule.a)) {
-      for (const int b : named(rule.b)) {
+    for (const int a : named(link_ends_[i][0])) {
+      for (const int b : named(link_ends_[i][1])) {
         if (a == b)
           return fail(bad_cell("key", draft.things[static_cast<std::size_t>(a)].key,
                                "two different people or things"));
@@ -472,14 +502,15 @@ Status Applier::make_events(Draft& draft) {
     const auto ahead = text::offset_minutes(text::Zone::kEuropeLondon, Instant{midnight_us});
     return midnight_us - ahead.value_or(0) * 60LL * 1'000'000;
   };
-  for (const auto& rule : mapping_.events) {
+  static const std::vector<int> kNobody = {-1};
+  for (std::size_t i = 0; i < mapping_.events.size(); ++i) {
+    const EventRule& rule = mapping_.events[i];
     if (!holds(rule.when)) continue;
-    const auto& subjects = named(rule.subject);
+    const auto& subjects = named(event_ends_[i][0]);
     if (subjects.empty()) continue;
-    std::vector<int> others = named(rule.other);
-    if (others.empty()) others.push_back(-1);
-    const auto& places = named(rule.place);
-    for (const int other : others) {
+    const auto& others = named(event_ends_[i][1]);
+    const auto& places = named(event_ends_[i][2]);
+    for (const int other : others.empty() ? kNobody : others) {
       DraftEvent& out = draft.event(rule.kind, subjects.front());
       out.other = other;
       out.place = places.empty() ? -1 : places.front();

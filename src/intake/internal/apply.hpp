@@ -1,9 +1,10 @@
 // A mapping applied to rows: cells are read by their column types, then the rules make a Draft.
 // Holds the file's column order and buffers; one row at a time, one thread.
 // Failure of a row: kBadValue with one place a bad cell (field, value, expected). Cost: linear in
-// the cells; 2 to 5 us a row.
+// the cells.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <unordered_map>
 
@@ -57,10 +58,12 @@ class Applier {
   static void read_number(Cell& cell, ColumnType type, std::string_view raw, std::string& expected);
   Result<std::shared_ptr<const model::Label>> label();
   void make_things(Draft& draft);
+  void make_thing(Draft& draft, const ThingRule& rule, std::string_view item,
+                  std::vector<int>& indices);
   void make_properties(Draft& draft, int thing, const ThingRule& rule, std::string_view item);
   Status make_links(Draft& draft);
   Status make_events(Draft& draft);
-  const std::vector<int>& named(const std::string& name) const;
+  const std::vector<int>& named(int rule) const;  ///< things that the rule made; -1: none
   DateRange range(int from, int to) const;
 
   const Mapping& mapping_;
@@ -80,7 +83,11 @@ class Applier {
     std::shared_ptr<const model::Label> label;
     std::uint64_t digest = 0;
   };
+  std::vector<std::array<int, 2>> link_ends_;   ///< by rule: places in Mapping::things, or -1
+  std::vector<std::array<int, 3>> event_ends_;  ///< subject, other, place
   std::unordered_map<std::string, KnownLabel> labels_;
+  std::string last_label_key_;
+  std::shared_ptr<const model::Label> last_label_;
   std::uint64_t label_digest_ = 0;  ///< of the last label()
 };
 

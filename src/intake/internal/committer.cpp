@@ -23,6 +23,11 @@ std::uint64_t number_of(const Id128& id) {
   return id.hi ^ (id.lo * 0x9E3779B97F4A7C15ull);
 }
 
+// A flat table's empty key; two keyed hashes meet there as seldom as anywhere.
+std::uint64_t never_zero(std::uint64_t hash) {
+  return hash == 0 ? 1 : hash;
+}
+
 // Compared as op.hpp says: by property, value, valid, source.
 bool same(const Statement& a, const Statement& b) {
   return a.property == b.property && a.value == b.value && a.valid == b.valid &&
@@ -140,9 +145,8 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
   }
   const Id128 memo = memo_of(draft, thing);
   const Id128& digest = last_entry_->digest;
-  const auto known = known_.find(memo);
-  if (known != known_.end()) {
-    out.id = known->second;
+  if (const auto* known = known_.find(memo)) {
+    out.id = *known;
     return out;
   }
   ThingQuery query;
@@ -184,15 +188,14 @@ bool Committer::said_before(RecordId record, const Statement& s) {
   h = hash64(s.value, mix64(h, static_cast<std::uint64_t>(s.property)));
   h = mix64(h, static_cast<std::uint64_t>(static_cast<std::uint32_t>(s.valid.from)) << 32 |
                    static_cast<std::uint32_t>(s.valid.to));
-  return !said_.insert(mix64(h, s.label)).second;
+  return !said_.insert(never_zero(mix64(h, s.label)));
 }
 
 void Committer::put_changes(const DraftThing& thing, const Resolved& id, std::vector<Statement> now,
                             const Draft& draft) {
   std::vector<Statement> ended;
   for (const auto& old : id.before->statements) {
-    const bool own = thing.own.empty() ||
-                     std::find(thing.own.begin(), thing.own.end(), old.property) != thing.own.end();
+    const bool own = thing.own.none() || thing.own.test(static_cast<std::size_t>(old.property));
     // other feeds speak of the record too: theirs is not this row's to take back
     if (!own || !old.source.is_nil()) continue;
     if (std::none_of(now.begin(), now.end(), [&](const auto& s) { return same(s, old); }))
@@ -344,7 +347,8 @@ void Committer::put_links(const Draft& draft, const std::vector<Resolved>& ids) 
                               std::to_string(link.valid.to);
     std::uint64_t h = mix64(number_of(link.a), number_of(link.b));
     h = hash64(words, mix64(h, static_cast<std::uint64_t>(link.kind)));
-    if (!said_.insert(mix64(h, mix64(number_of(link.source), link.label))).second) continue;
+    const std::uint64_t what = mix64(h, mix64(number_of(link.source), link.label));
+    if (!said_.insert(never_zero(what))) continue;
     link.id = model::LinkId(hashed({"link", context_.idempotency_key, context_.agreement.feed,
                                     std::to_string(row_key_), std::to_string(links_in_row_++)}));
     ++outcome_.new_links;
@@ -377,7 +381,7 @@ bool Committer::place_in_chain(const DraftEvent& event, const Draft& draft, mode
   if (same_stay && out.at.to_us == TimeRange::kOpen) return false;
   if (open->at.from_us > from) {
     out.at.to_us = std::min(out.at.to_us, open->at.from_us);
-  } else if (stay_checked_.insert(out.subject).second && open->at.from_us < first) {
+  } else if (stay_checked_.insert(out.subject) && open->at.from_us < first) {
     put(model::Retract{model::ItemKind::event, open->id, "a later stay begins"}, 64);
     model::PutEvent closed = *open;
     closed.id = model::EventId(event_ids_.derive_id(batch_id_, events_++));
@@ -425,9 +429,9 @@ void Committer::note_pairs(const Draft& draft, const std::vector<Resolved>& ids)
 
 Status Committer::take(const Draft& draft, std::uint64_t row) {
   row_key_ = hashed({"row", context_.agency, context_.agreement.feed, draft.source_key}).hi;
-  const auto [at, fresh] = seen_.emplace(row_key_, draft.content_hash);
+  const auto [content, fresh] = seen_.emplace(never_zero(row_key_), draft.content_hash);
   if (!fresh) {
-    if (at->second != draft.content_hash)
+    if (*content != draft.content_hash)
       return fail(ErrorCode::kConflict, "the key is in the file twice, with different content");
     ++outcome_.unchanged;
     return ok();

@@ -2,13 +2,13 @@
 // chunks. All ids are keyed hashes of the import's idempotency key, so a repeated command makes the
 // same ids and nothing can be read from one. Identifier records are one for each label: whoever
 // sees a row sees the number in it, and nobody sees a number from a row he may not see; the order
-// of rows is nothing. One import, one thread. Failure: the sink's. Cost: about 2 us a row.
+// of rows is nothing. One import, one thread. Failure: the sink's..
 #pragma once
 
 #include <map>
 #include <unordered_map>
-#include <unordered_set>
 
+#include "base/flat_map.hpp"
 #include "crypto/aes.hpp"
 #include "intake/import.hpp"
 #include "intake/internal/draft.hpp"
@@ -76,11 +76,11 @@ class Committer {
   std::map<model::Label, LabelEntry> labels_;
   std::shared_ptr<const model::Label> last_label_;  ///< labels come in runs
   LabelEntry* last_entry_ = nullptr;
-  std::unordered_map<std::uint64_t, std::uint64_t> seen_;  ///< row key -> content
+  FlatMap<std::uint64_t, std::uint64_t> seen_;  ///< row key -> content
   std::uint64_t memo_seed_ = 0;  ///< secret: a file must not be able to aim at known_
-  std::unordered_map<Id128, model::RecordId> known_;
-  std::unordered_set<std::uint64_t> said_;
-  std::unordered_set<model::RecordId> stay_checked_;
+  FlatMap<Id128, model::RecordId> known_;
+  FlatSet<std::uint64_t> said_;
+  FlatSet<Id128> stay_checked_;
   Chains chains_;
 };
 

@@ -112,7 +112,9 @@ void Draft::say(int at, Property property, std::string value, std::string raw) {
   out.statement.property = property;
   if (raw != value) out.statement.raw = std::move(raw);
   out.statement.value = std::move(value);
-  things[static_cast<std::size_t>(at)].statements.push_back(std::move(out));
+  auto& statements = things[static_cast<std::size_t>(at)].statements;
+  if (statements.empty()) statements.reserve(4);
+  statements.push_back(std::move(out));
 }
 
 DraftLink& Draft::link(model::LinkKind kind, int a, int b) {

@@ -3,6 +3,7 @@
 // committer.hpp. Plain values.
 #pragma once
 
+#include <bitset>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +26,7 @@ struct DraftThing {
   std::string key;  ///< PutRecord::source_key
   std::vector<DraftStatement> statements;
   /// What this kind of row can say of the thing: only that may it take back. Empty = everything.
-  std::vector<model::Property> own;
+  std::bitset<256> own;
 };
 
 struct DraftLink {

@@ -11,13 +11,12 @@ void KeyCache::insert(Slot slot, crypto::KeyView key) {
   slots_[at] = slot;
   const auto place = keys_.edit_sensitive().subspan(at * crypto::kKeyBytes, crypto::kKeyBytes);
   std::copy(key.begin(), key.end(), place.begin());
-  by_id_[slot.id] = at;
-  by_subject_[Name{slot.subject, slot.agency}] = at;
+  by_id_.put(slot.id, static_cast<std::uint32_t>(at));
+  by_subject_.put(Name{slot.subject, slot.agency}, static_cast<std::uint32_t>(at));
 }
 
 void KeyCache::erase(std::uint64_t id) {
-  const auto it = by_id_.find(id);
-  if (it != by_id_.end()) drop(it->second);
+  if (const auto* at = by_id_.find(id)) drop(*at);
 }
 
 std::size_t KeyCache::free_slot() {

@@ -5,9 +5,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
+#include "base/flat_map.hpp"
 #include "base/id.hpp"
 #include "crypto/seal.hpp"
 #include "crypto/secret.hpp"
@@ -41,8 +41,8 @@ class KeyCache {
 
  private:
   struct Name {
-    Id128 subject;
-    std::uint16_t agency;
+    Id128 subject;  ///< never nil: the store's own key is not kept here
+    std::uint16_t agency = 0;
     bool operator==(const Name&) const = default;
   };
   struct NameHash {
@@ -52,19 +52,19 @@ class KeyCache {
   };
 
   template <class Index, class Key>
-  std::optional<std::size_t> touch(const Index& index, const Key& key) {
-    const auto it = index.find(key);
-    if (it == index.end()) return std::nullopt;
-    slots_[it->second].recent = true;
-    return it->second;
+  std::optional<std::size_t> touch(Index& index, const Key& key) {
+    const auto* at = index.find(key);
+    if (at == nullptr) return std::nullopt;
+    slots_[*at].recent = true;
+    return *at;
   }
   std::size_t free_slot();
   void drop(std::size_t at);
 
   crypto::SecretBytes keys_;
   std::vector<Slot> slots_;
-  std::unordered_map<std::uint64_t, std::size_t> by_id_;
-  std::unordered_map<Name, std::size_t, NameHash> by_subject_;
+  FlatMap<std::uint64_t, std::uint32_t> by_id_;
+  FlatMap<Name, std::uint32_t, NameHash> by_subject_;
   std::size_t hand_ = 0;
 };
 
