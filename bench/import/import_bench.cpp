@@ -117,13 +117,13 @@ Figures bring_all_in(server::Installation& store, const std::string& country,
   request.path = country;
   request.watch = watch;
   Figures out;
-  const auto files = must(server::find_files(store, request));
+  server::BringIn bring(store, request, must(server::find_files(store, request)));
   const double self = processor_seconds(RUSAGE_SELF);
   const double children = processor_seconds(RUSAGE_CHILDREN);
   const auto begun = system_clock.monotonic_us();
-  for (const auto& file : files) {
-    if (file.feed.empty()) continue;
-    const auto brought = server::bring_in(store, request, file);
+  while (bring.coming() != nullptr) {
+    const auto& file = *bring.coming();
+    const auto brought = bring.next();
     if (!brought.result) {
       std::fprintf(stderr, "%s: %s\n", file.shown.c_str(), to_text(brought.result.error()).c_str());
       std::exit(1);

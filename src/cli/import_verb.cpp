@@ -137,14 +137,13 @@ struct Sums {
   std::uint64_t done = 0, all = 0;
 };
 
-BroughtFile read_file(Program& program, Installation& installation, const Options& options,
-                      const FoundFile& file, Sums& bytes) {
+BroughtFile read_file(Program& program, server::BringIn& bring, Sums& bytes) {
+  const FoundFile& file = *bring.coming();
   program.screen.progress(file.shown, bytes.done, bytes.all, "");
-  auto brought =
-      server::bring_in(installation, options.request, file, [&](const intake::Progress& progress) {
-        program.screen.progress(file.shown, bytes.done, bytes.all,
-                                grouped(progress.rows) + " rows of this file");
-      });
+  auto brought = bring.next([&](const intake::Progress& progress) {
+    program.screen.progress(file.shown, bytes.done, bytes.all,
+                            grouped(progress.rows) + " rows of this file");
+  });
   bytes.done += file.bytes;
   return brought;
 }
@@ -172,11 +171,11 @@ Status import_path(Program& program, Options& options) {
   Sums bytes;
   for (const auto& file : found) bytes.all += file.feed.empty() ? 0 : file.bytes;
   for (const auto& file : found) {
-    if (file.feed.empty()) {
-      unknown.push_back(file);
-      continue;
-    }
-    brought.push_back(read_file(program, *installation, options, file, bytes));
+    if (file.feed.empty()) unknown.push_back(file);
+  }
+  server::BringIn bring(*installation, options.request, found);
+  while (bring.coming() != nullptr) {
+    brought.push_back(read_file(program, bring, bytes));
     add_up(total, brought.back());
     tell_file(program.screen, brought.back(), options.request.dry_run);
     if (brought.back().result) continue;

@@ -73,7 +73,8 @@ struct ImportContext {
   std::string reason;
   std::string idempotency_key;  ///< of the import command; all ids are keyed hashes with it
   model::ImportId import;
-  Bytes id_key;  ///< 16 to 64 bytes: the store's key for ids
+  std::string file_sha256;  ///< when the caller has read the file through already
+  Bytes id_key;             ///< 16 to 64 bytes: the store's key for ids
   const LegalRegister* legal = nullptr;
   Surroundings* surroundings = nullptr;  ///< null = an empty store
   StageWatch* watch = nullptr;           ///< benchmarks only

@@ -133,27 +133,56 @@ Result<std::vector<FoundFile>> find_files(Installation& installation,
   return out;
 }
 
-BroughtFile bring_in(Installation& installation, const BringInRequest& request,
-                     const FoundFile& file, const intake::ProgressSink& progress) {
-  service::Desk& desk = installation.desk();
+BringIn::BringIn(Installation& installation, BringInRequest request, std::vector<FoundFile> files)
+    : installation_(installation),
+      request_(std::move(request)),
+      files_(std::move(files)),
+      importer_(installation.desk(), installation.feeds(), installation.sandbox()) {
+  pass_over();
+}
+
+void BringIn::pass_over() {
+  while (at_ < files_.size() && files_[at_].feed.empty()) ++at_;
+}
+
+BringIn::Opened BringIn::open(const FoundFile& file) {
+  TRY_ASSIGN(auto input, intake::InputFile::open(file.path));
+  service::ImportRequest import;
+  import.agency = file.agency;
+  import.feed = file.feed;
+  import.actor = request_.actor;
+  import.purpose = request_.purpose;
+  import.reason = request_.reason.empty() ? "files from " + file.agency : request_.reason;
+  import.dry_run = request_.dry_run;
+  import.watch = request_.watch;
+  return importer_.open(std::move(input), import);
+}
+
+BroughtFile BringIn::next(const intake::ProgressSink& progress) {
+  service::Desk& desk = installation_.desk();
   const auto begun = desk.clock().monotonic_us();
-  const auto once = [&]() -> Result<service::ImportResult> {
-    TRY_ASSIGN(const auto input, intake::InputFile::open(file.path));
-    service::Importer importer(desk, installation.feeds(), installation.sandbox());
-    service::ImportRequest import;
-    import.agency = file.agency;
-    import.feed = file.feed;
-    import.actor = request.actor;
-    import.purpose = request.purpose;
-    import.reason = request.reason.empty() ? "files from " + file.agency : request.reason;
-    import.dry_run = request.dry_run;
-    import.watch = request.watch;
-    return importer.import(input, import, progress);
-  };
-  BroughtFile out{file, once(), {}, 0};
-  if (out.result) out.rejected_file = keep_rejected(request, file, out.result->outcome);
+  const FoundFile& file = files_[at_++];
+  pass_over();
+  Opened opened = ahead_ ? std::move(*ahead_) : open(file);
+  ahead_.reset();
+  // numbers of the legal register refuse rows of what is read after it
+  const bool adds_legal = opened && (*opened)->mapping().reader == "legal";
+  if (coming() != nullptr && !adds_legal) ahead_ = open(*coming());
+  BroughtFile out{file, fail(ErrorCode::kInternal), {}, 0};
+  if (opened) {
+    out.result = importer_.import(**opened, progress);
+  } else {
+    out.result = fail(std::move(opened.error()));
+  }
+  if (out.result) out.rejected_file = keep_rejected(request_, file, out.result->outcome);
   out.took_us = desk.clock().monotonic_us() - begun;
   return out;
+}
+
+BroughtFile bring_in(Installation& installation, const BringInRequest& request,
+                     const FoundFile& file, const intake::ProgressSink& progress) {
+  BringIn one(installation, request, {file});
+  return one.next(progress);
 }
 
 }  // namespace sallyport::server

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,29 @@ struct BroughtFile {
 /// One found file.
 BroughtFile bring_in(Installation& installation, const BringInRequest& request,
                      const FoundFile& file, const intake::ProgressSink& progress = {});
+
+/// A folder's files one after the other, each whole before the next is compared with the picture;
+/// the next is read and mapped meanwhile. What is brought in does not depend on it.
+class BringIn {
+ public:
+  /// `files` in their order; those without a feed are passed over.
+  BringIn(Installation& installation, BringInRequest request, std::vector<FoundFile> files);
+  /// The next file that has a feed, before it is brought in; nullptr at the end.
+  const FoundFile* coming() const { return at_ < files_.size() ? &files_[at_] : nullptr; }
+  BroughtFile next(const intake::ProgressSink& progress = {});
+
+ private:
+  using Opened = Result<std::unique_ptr<service::OpenedImport>>;
+  Opened open(const FoundFile& file);
+  void pass_over();
+
+  Installation& installation_;
+  const BringInRequest request_;
+  const std::vector<FoundFile> files_;
+  service::Importer importer_;
+  std::size_t at_ = 0;
+  std::optional<Opened> ahead_;  ///< of files_[at_]
+};
 
 /// After these nothing else can go well either: the rest of a folder is left.
 bool ends_all(ErrorCode code);

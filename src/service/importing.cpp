@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
+#include "base/handover.hpp"
 #include "crypto/hash.hpp"
 #include "ledger/files.hpp"
 #include "service/feed_view.hpp"
@@ -99,6 +101,60 @@ class TimedSurroundings final : public intake::Surroundings {
   intake::StageWatch& watch_;
 };
 
+// Chunks of one import to the ledger, in order, on a thread of its own: encoding and sealing them
+// costs as much as making them. A few wait at most.
+class ChunkWriter {
+ public:
+  ChunkWriter(Desk& desk, const model::ImportFacts& facts, intake::StageWatch* watch)
+      : desk_(desk), facts_(facts), watch_(watch), waiting_(kChunksWaiting) {}
+  ~ChunkWriter() { (void)finish(); }
+
+  /// What an earlier chunk met with ends the import here.
+  Status give(intake::Chunk&& chunk) {
+    if (!thread_.joinable()) thread_ = std::thread([this] { write_all(); });
+    if (waiting_.give(std::move(chunk), 1)) return ok();
+    return finish();
+  }
+  Status finish() {
+    waiting_.close();
+    if (thread_.joinable()) thread_.join();
+    return status_;
+  }
+  bool begun() const { return begun_; }  ///< after finish()
+
+ private:
+  static constexpr std::size_t kChunksWaiting = 4;
+
+  void write_all() {
+    while (auto chunk = waiting_.take()) {
+      status_ = write(std::move(*chunk));
+      intake::lap(watch_, intake::Stage::seal);
+      if (!status_) return waiting_.stop();
+    }
+  }
+  Status write(intake::Chunk&& chunk) {
+    if (!begun_) {
+      TRY(desk_.begin_import(facts_.id));
+      begun_ = true;
+    }
+    model::Batch batch = std::move(chunk.batch);
+    batch.import = facts_;
+    batch.rows.reserve(chunk.rows.size());
+    for (const auto& row : chunk.rows) batch.rows.push_back(trace_of(row, batch));
+    note_what_brought(batch);
+    batch.idempotency_key.clear();  // the closing entry carries it
+    return desk_.append_chunk(facts_.id, std::move(batch));
+  }
+
+  Desk& desk_;
+  const model::ImportFacts& facts_;
+  intake::StageWatch* const watch_;
+  Handover<intake::Chunk> waiting_;
+  Status status_ = ok();
+  bool begun_ = false;
+  std::thread thread_;
+};
+
 // Rows of the register are kept nowhere but in it: what it held before is unchanged.
 Status keep_register(FeedBook& book, intake::ImportOutcome& outcome) {
   if (outcome.legal_numbers.size() == 0) return ok();
@@ -177,63 +233,94 @@ Result<const intake::Mapping*> Importer::mapping_for(const intake::InputFile& fi
   return fail(ErrorCode::kUnsupportedFormat, file.name());
 }
 
-Result<ImportResult> Importer::import(const intake::InputFile& file, const ImportRequest& request,
-                                      const intake::ProgressSink& progress) {
+Result<std::unique_ptr<OpenedImport>> Importer::open(intake::InputFile file,
+                                                     const ImportRequest& request) {
+  std::unique_ptr<OpenedImport> out(new OpenedImport());
+  out->own_ = std::move(file);
+  out->file_ = &*out->own_;
+  TRY(begin(*out, request));
+  return out;
+}
+
+Status Importer::begin(OpenedImport& opened, const ImportRequest& request) {
+  const intake::InputFile& file = *opened.file_;
   TRY_ASSIGN(const intake::Mapping* mapping, mapping_for(file, request.feed));
   const auto* agreement = agreement_of(book_, mapping->format, request.agency);
   if (agreement == nullptr)
     return fail(ErrorCode::kUnsupportedFormat,
                 file.name() + ": " + request.agency + " has no agreement for " + mapping->format);
-  TRY_ASSIGN(const std::string digest, file.digest());
-  ImportResult result;
-  result.feed = mapping->format;
-  intake::ImportContext context;
+  TRY_ASSIGN(opened.digest_, file.digest());
+  opened.request_ = request;
+  opened.mapping_ = mapping;
+  opened.legal_ = book_.legal();
+  intake::ImportContext& context = opened.context_;
   context.agreement = *agreement;
   context.agency = request.agency;
   context.actor = request.actor;
   context.purpose = request.purpose;
   context.reason = request.reason;
-  // the same file after an undo is a new import: its number among this file's imports is in the key
-  std::size_t before = 0;
-  for (const auto& [id, state] : desk_.picture().directory()->imports)
-    before += state.facts.file_sha256 == digest && state.facts.feed == mapping->format ? 1 : 0;
-  context.idempotency_key = digest + "/" + mapping->format + "/" + std::to_string(before);
-  context.import =
-      model::ImportId(desk_.new_id(request.agency, "import " + context.idempotency_key, 0));
+  context.file_sha256 = opened.digest_;
   const ByteView id_key = desk_.keyring().token_key_sensitive();
   context.id_key = Bytes(id_key.begin(), id_key.end());
-  const auto legal = book_.legal();
-  context.legal = legal.get();
-  FeedView surroundings(desk_, book_.agreements, *agreement, request.agency);
+  context.legal = opened.legal_.get();
+  context.watch = request.watch;
+  TRY_ASSIGN(opened.reading_, intake::ReadAhead::start(sandbox_, file, *mapping, context));
+  return ok();
+}
+
+Result<ImportResult> Importer::import(const intake::InputFile& file, const ImportRequest& request,
+                                      const intake::ProgressSink& progress) {
+  OpenedImport opened;
+  opened.file_ = &file;
+  TRY(begin(opened, request));
+  return import(opened, progress);
+}
+
+// Rows to operations on this thread, chunks to the ledger on another.
+Result<intake::ImportOutcome> Importer::take_rows(OpenedImport& opened, bool& begun,
+                                                  const intake::ProgressSink& progress) {
+  intake::ImportContext& context = opened.context_;
+  const ImportRequest& request = opened.request_;
+  FeedView surroundings(desk_, book_.agreements, context.agreement, request.agency);
   context.surroundings = &surroundings;
   std::optional<TimedSurroundings> timed;
   if (request.watch != nullptr) {
     timed.emplace(surroundings, *request.watch);
     context.surroundings = &*timed;
-    context.watch = request.watch;
   }
-  result.id = context.import;
+  if (request.dry_run) return intake::import_file(*opened.reading_, context, {}, progress);
+  const model::ImportFacts facts{context.import, opened.mapping_->format, opened.file_->name(),
+                                 opened.digest_};
+  ChunkWriter writer(desk_, facts, request.watch);
+  auto outcome = intake::import_file(
+      *opened.reading_, context,
+      [&](intake::Chunk&& chunk) -> Status {
+        intake::lap(request.watch, intake::Stage::put);
+        return writer.give(std::move(chunk));
+      },
+      progress);
+  const Status written = writer.finish();
+  begun = writer.begun();
+  if (outcome && !written) return fail(written.error());
+  return outcome;
+}
 
+Result<ImportResult> Importer::import(OpenedImport& opened, const intake::ProgressSink& progress) {
+  intake::ImportContext& context = opened.context_;
+  const ImportRequest& request = opened.request_;
+  const std::string& feed = opened.mapping_->format;
+  ImportResult result;
+  result.feed = feed;
+  // the same file after an undo is a new import: its number among this file's imports is in the key
+  std::size_t before = 0;
+  for (const auto& [id, state] : desk_.picture().directory()->imports)
+    before += state.facts.file_sha256 == opened.digest_ && state.facts.feed == feed ? 1 : 0;
+  context.idempotency_key = opened.digest_ + "/" + feed + "/" + std::to_string(before);
+  context.import =
+      model::ImportId(desk_.new_id(request.agency, "import " + context.idempotency_key, 0));
+  result.id = context.import;
   bool begun = false;
-  intake::BatchSink sink;
-  if (!request.dry_run) {
-    sink = [&](intake::Chunk&& chunk) -> Status {
-      intake::lap(request.watch, intake::Stage::put);
-      if (!begun) {
-        TRY(desk_.begin_import(context.import));
-        begun = true;
-      }
-      model::Batch batch = std::move(chunk.batch);
-      batch.import = model::ImportFacts{context.import, mapping->format, file.name(), digest};
-      for (const auto& row : chunk.rows) batch.rows.push_back(trace_of(row, batch));
-      note_what_brought(batch);
-      batch.idempotency_key.clear();  // the closing entry carries it
-      const Status appended = desk_.append_chunk(context.import, std::move(batch));
-      intake::lap(request.watch, intake::Stage::seal);
-      return appended;
-    };
-  }
-  auto outcome = intake::import_file(sandbox_, file, *mapping, context, sink, progress);
+  auto outcome = take_rows(opened, begun, progress);
   if (!outcome) {
     if (begun) desk_.abort_import(context.import);
     return fail(std::move(outcome.error()));
@@ -247,7 +334,7 @@ Result<ImportResult> Importer::import(const intake::InputFile& file, const Impor
   closing.agency = request.agency;
   closing.purpose = request.purpose;
   closing.reason = request.reason;
-  closing.import = result.outcome.facts(context, file.name());
+  closing.import = result.outcome.facts(context, opened.file_->name());
   TRY(desk_.commit_import(context.import, std::move(closing)));
   result.committed = true;
   return result;

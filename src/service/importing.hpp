@@ -9,11 +9,13 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "intake/import.hpp"
+#include "picture/view.hpp"
 #include "service/desk.hpp"
 
 namespace sallyport::service {
@@ -55,6 +57,25 @@ struct ImportResult {
   bool committed = false;  ///< false: a dry run, or nothing new
 };
 
+/// A file whose rows are being read and mapped already, perhaps while the one before it is still
+/// being brought in. Owns all that its reading needs.
+class OpenedImport {
+ public:
+  const intake::Mapping& mapping() const { return *mapping_; }
+
+ private:
+  friend class Importer;
+  OpenedImport() = default;
+  std::optional<intake::InputFile> own_;
+  const intake::InputFile* file_ = nullptr;  ///< own_, or the caller's
+  ImportRequest request_;
+  const intake::Mapping* mapping_ = nullptr;
+  std::string digest_;
+  std::shared_ptr<const intake::LegalRegister> legal_;
+  intake::ImportContext context_;
+  std::unique_ptr<intake::ReadAhead> reading_;  // goes first: it borrows the rest
+};
+
 class Importer {
  public:
   Importer(Desk& desk, FeedBook& book, intake::Sandbox& sandbox)
@@ -63,11 +84,20 @@ class Importer {
   Result<ImportResult> import(const intake::InputFile& file, const ImportRequest& request,
                               const intake::ProgressSink& progress = {});
 
+  /// Begins to read. What rests on imports before it (numbers of the legal register, what is known
+  /// of a row) may still change until import(): of these only the register is read now.
+  Result<std::unique_ptr<OpenedImport>> open(intake::InputFile file, const ImportRequest& request);
+  Result<ImportResult> import(OpenedImport& opened, const intake::ProgressSink& progress = {});
+
   /// The mapping a file would be read with, or why none fits (kUnsupportedFormat).
   Result<const intake::Mapping*> mapping_for(const intake::InputFile& file,
                                              const std::string& feed) const;
 
  private:
+  Status begin(OpenedImport& opened, const ImportRequest& request);
+  Result<intake::ImportOutcome> take_rows(OpenedImport& opened, bool& begun,
+                                          const intake::ProgressSink& progress);
+
   Desk& desk_;
   FeedBook& book_;
   intake::Sandbox& sandbox_;

@@ -1,0 +1,208 @@
+#include "intake/internal/mapper.hpp"
+
+#include <algorithm>
+
+#include "intake/internal/objects.hpp"
+#include "intake/internal/quarantine.hpp"
+
+namespace sallyport::intake::internal {
+namespace {
+
+constexpr std::size_t kRowsTogether = 128;
+constexpr std::size_t kBytesTogether = 256u << 10;
+
+Status check_marking(const Mapping& mapping, const FeedAgreement& agreement,
+                     const Preamble& preamble) {
+  if (!mapping.marking) return ok();
+  if (preamble.marking.empty())
+    return fail(ErrorCode::kMarkingMissing, "expected " + agreement.marking + " on line 1");
+  const auto level = model::level_named(preamble.marking);
+  const auto agreed = model::level_named(agreement.marking);
+  if (!level || *level > agreed.value_or(agreement.level))
+    return fail(ErrorCode::kMarkingMissing,
+                "line 1 says " + preamble.marking + ", the feed's agreement " + agreement.marking);
+  return ok();
+}
+
+// What is wrong with this row, as against with the import as a whole.
+bool of_the_row(const Error& error) {
+  return error.code == ErrorCode::kBadValue || error.code == ErrorCode::kLimitExceeded ||
+         (error.code == ErrorCode::kConflict && error.places.empty());
+}
+
+tl::unexpected<Error> unreadable(const SourceRow& row) {
+  Error error{ErrorCode::kBadValue, row.problem, {}};
+  error.places.push_back({"", row.number, "row", row.problem, row.expected});
+  return fail(std::move(error));
+}
+
+}  // namespace
+
+void MappedRows::source_of(std::size_t row, std::size_t first_cell, SourceRow& out) const {
+  const MappedRow& from = rows[row];
+  out.number = from.number;
+  out.problem = from.problem;
+  out.expected = from.expected;
+  out.object = from.object;
+  out.cells.clear();
+  for (std::size_t i = first_cell; i < first_cell + from.cells; ++i) {
+    const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+    out.cells.push_back(std::string_view(text).substr(begin, ends[i] - begin));
+  }
+}
+
+bool legal_number_in(const LegalRegister* legal, const SourceRow& row) {
+  if (legal == nullptr) return false;
+  for (const auto cell : row.cells) {
+    if (legal->mentioned_in(cell)) return true;
+  }
+  return !row.object.keys.empty() && legal->mentioned_in(to_json(row.object));
+}
+
+RowMapper::RowMapper(const Mapping& mapping, const ImportContext& context, const MappedSink& sink)
+    : mapping_(mapping),
+      context_(context),
+      sink_(sink),
+      applier_(mapping, context.agreement, context.agency),
+      legal_numbers_(context.legal == nullptr ? LegalRegister(context.id_key)
+                                              : context.legal->empty_like()) {}
+
+Status RowMapper::preamble(const Preamble& p) {
+  preamble_ = p;
+  TRY(check_marking(mapping_, context_.agreement, p));
+  table_ = p.kind == FileKind::csv || p.kind == FileKind::xlsx;
+  if (!table_) {
+    if (mapping_.reader == "table" || mapping_.reader == "legal")
+      return fail(ErrorCode::kUnsupportedFormat, mapping_.format + " is a table, not JSON");
+    return ok();
+  }
+  if (mapping_.reader != "table" && mapping_.reader != "legal" && mapping_.reader != "report")
+    return fail(ErrorCode::kUnsupportedFormat, mapping_.format + " is JSON lines, not a table");
+  TRY(applier_.begin(p.columns));
+  for (const auto& name : applier_.unknown_columns()) {
+    if (!is_quarantine_column(name)) unknown_.push_back(name);
+  }
+  return ok();
+}
+
+Status RowMapper::row(const SourceRow& row) {
+  lap(context_.watch, Stage::read);
+  MappedRow& out = batch_.rows.emplace_back();
+  out.number = row.number;
+  fate_ = MappedRow::Fate::drafted;
+  auto draft = drafted(row);
+  if (draft) {
+    out.draft = *std::move(draft);
+  } else if (of_the_row(draft.error())) {
+    fate_ = MappedRow::Fate::rejected;
+    out.error = std::move(draft.error());
+  } else {
+    return fail(std::move(draft.error()));
+  }
+  out.fate = fate_;
+  keep_source(row, out);
+  const bool full = batch_.rows.size() >= kRowsTogether || batch_.text.size() >= kBytesTogether;
+  lap(context_.watch, Stage::map);
+  return full ? hand_over() : ok();
+}
+
+Status RowMapper::finish() {
+  return hand_over();
+}
+
+void RowMapper::keep_source(const SourceRow& row, MappedRow& out) {
+  out.problem = row.problem;
+  out.expected = row.expected;
+  out.object = row.object;
+  out.cells = row.cells.size();
+  for (const auto cell : row.cells) {
+    batch_.text += cell;
+    batch_.ends.push_back(batch_.text.size());
+  }
+}
+
+Status RowMapper::hand_over() {
+  if (batch_.rows.empty()) return ok();
+  if (!sink_(std::move(batch_)))
+    return fail(ErrorCode::kInternal, "nobody takes the rows any more");
+  batch_ = MappedRows{};
+  batch_.rows.reserve(kRowsTogether);
+  return ok();
+}
+
+Result<Draft> RowMapper::drafted(const SourceRow& row) {
+  if (table_ && mapping_.reader != "report") return of_table(row);
+  if (!row.problem.empty()) return unreadable(row);
+  if (table_) return of_object(report_of_cells(preamble_.columns, row.cells));
+  for (const auto& name : unknown_fields(mapping_, row.object)) note_unknown(name);
+  return of_object(row.object);
+}
+
+Result<Draft> RowMapper::of_object(const Value& object) {
+  const ObjectContext context{mapping_, context_.agreement, context_.agency, context_.legal};
+  if (mapping_.reader == "incident") return incident_draft(context, object);
+  if (mapping_.reader == "note") return note_draft(context, object);
+  if (mapping_.reader == "ftm") return ftm_draft(context, object);
+  return report_draft(context, object);
+}
+
+Result<Draft> RowMapper::of_table(const SourceRow& row) {
+  const Status read = applier_.read(row);
+  if (refused(row)) {
+    fate_ = MappedRow::Fate::refused;
+    return Draft{};
+  }
+  if (!row.problem.empty()) return unreadable(row);
+  TRY(read);
+  if (mapping_.reader == "legal") {
+    take_legal_number();
+    return Draft{};
+  }
+  std::string pair;
+  if (applier_.repeats_a_pair(pair) && !pairs_.insert(pair).second) {
+    Error error{ErrorCode::kBadValue, "the pair is in the file already", {}};
+    error.places.push_back({"", 0, "pair", pair, "one open record a pair: a person decides"});
+    return fail(std::move(error));
+  }
+  return applier_.draft();
+}
+
+bool RowMapper::refused(const SourceRow& row) const {
+  if (mapping_.refuse.empty() || context_.legal == nullptr) return false;
+  // by the cells as written: a row that cannot be read must not slip past the register
+  for (const int column : mapping_.refuse) {
+    const auto& cell = applier_.cell(column);
+    const std::string form = cell.text.empty() ? register_form(cell.raw) : cell.text;
+    if (!form.empty() && context_.legal->holds(form, day_of_row())) return true;
+    if (cell.text.empty() && context_.legal->mentioned_in(cell.raw)) return true;
+  }
+  return row.cells.size() > preamble_.columns.size() && legal_number_in(context_.legal, row);
+}
+
+std::optional<Date> RowMapper::day_of_row() const {
+  for (const auto& event : mapping_.events) {
+    if (event.at >= 0 && !applier_.cell(event.at).text.empty())
+      return date_of(Instant{applier_.cell(event.at).number});
+  }
+  return std::nullopt;
+}
+
+void RowMapper::take_legal_number() {
+  const int from = mapping_.column("from");
+  const int to = mapping_.column("to");
+  DateRange range;
+  if (from >= 0 && !applier_.cell(from).text.empty())
+    range.from = applier_.cell(from).date.first_day;
+  if (to >= 0 && !applier_.cell(to).text.empty()) range.to = applier_.cell(to).date.last_day;
+  legal_numbers_.add(register_form(applier_.cell(mapping_.column("number")).raw), range);
+  fate_ = MappedRow::Fate::legal;
+}
+
+void RowMapper::note_unknown(const std::string& name) {
+  if (mapping_.reader == "ftm" || name == "prison" || is_quarantine_column(name) ||
+      unknown_.size() >= 100 || std::find(unknown_.begin(), unknown_.end(), name) != unknown_.end())
+    return;
+  unknown_.push_back(name);
+}
+
+}  // namespace sallyport::intake::internal
