@@ -47,7 +47,7 @@ class Ledger::Impl {
   Status begin_staged(Id128 batch);
   Status append_staged(Id128 batch, Draft chunk);
   Result<Receipt> end_staged(Work work);
-  Status read(std::uint64_t from, std::uint64_t to, const Sink& sink);
+  Status read(std::uint64_t from, std::uint64_t to, internal::Boxes which, const Sink& sink);
   Result<internal::StoredEntry> header_at(const internal::LogState& state, std::uint64_t position,
                                           Bytes& bytes);
   Result<std::uint64_t> position_at(Instant moment);
@@ -208,7 +208,8 @@ Result<Receipt> Ledger::Impl::end_staged(Work work) {
   return result;
 }
 
-Status Ledger::Impl::read(std::uint64_t from, std::uint64_t to, const Sink& sink) {
+Status Ledger::Impl::read(std::uint64_t from, std::uint64_t to, internal::Boxes which,
+                          const Sink& sink) {
   const auto now = state();
   internal::EntryOpener opener(keys_);
   std::vector<Bytes> raw;
@@ -224,7 +225,7 @@ Status Ledger::Impl::read(std::uint64_t from, std::uint64_t to, const Sink& sink
                                      return ok();
                                    }));
           for (std::uint64_t i = 0; i < count; ++i) {
-            TRY(opener.open(raw[i], piece.position + at + i, entry));
+            TRY(opener.open(raw[i], piece.position + at + i, which, entry));
             TRY(types_.upcast(entry));
             TRY(sink(entry));
           }
@@ -329,7 +330,11 @@ Status Ledger::abort_staged(Id128 batch) {
 }
 
 Status Ledger::read(std::uint64_t from, std::uint64_t to, const Sink& sink) const {
-  return impl_->read(from, to, sink);
+  return impl_->read(from, to, internal::Boxes::kAll, sink);
+}
+
+Status Ledger::read_own(std::uint64_t from, std::uint64_t to, const Sink& sink) const {
+  return impl_->read(from, to, internal::Boxes::kOwn, sink);
 }
 
 std::uint64_t Ledger::size() const {

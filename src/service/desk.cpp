@@ -51,7 +51,7 @@ Desk::~Desk() = default;
 
 void Desk::fold(const picture::EntryPlace& place, const model::Batch& batch) {
   picture_->fold(place, batch);
-  if (!batch.rows.empty()) rows_.note(batch.rows);
+  rows_.note(place.position, batch.rows);
   const std::lock_guard lock(used_mutex_);
   if (batch.import) {
     auto& used = used_audiences_[batch.agency];
@@ -133,6 +133,16 @@ Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
   }
   snapshot_.reset();
   return replay(started_at_, main.size(), keep);
+}
+
+Result<std::vector<model::RowTrace>> Desk::traces_at(std::uint64_t position) const {
+  std::vector<model::RowTrace> out;
+  TRY(main_->read_own(position, position + 1, [&out](const ledger::Entry& entry) -> Status {
+    TRY_ASSIGN(model::Batch batch, to_batch(entry.boxes));
+    out = std::move(batch.rows);
+    return ok();
+  }));
+  return out;
 }
 
 Result<std::vector<model::Batch>> Desk::entries() const {

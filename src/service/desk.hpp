@@ -77,6 +77,8 @@ class Desk {
   const Settings& settings() const { return settings_; }
   Clock& clock() { return clock_; }
   const RowIndex& rows() const { return rows_; }
+  /// What the entry at this position says of the rows that made it.
+  Result<std::vector<model::RowTrace>> traces_at(std::uint64_t position) const;
   /// Somebody has changed this record's label since it came.
   bool was_relabelled(model::RecordId record) const;
   /// Audience tokens in the labels this agency's entries have carried.

@@ -7,7 +7,7 @@
 namespace sallyport::service {
 namespace {
 
-constexpr std::uint64_t kForm = 1;
+constexpr std::uint64_t kForm = 2;  // another form is folded from the beginning
 
 }  // namespace
 
@@ -59,7 +59,7 @@ Status Desk::take_beside_picture(ByteView bytes) {
   TRY_ASSIGN(const auto now, main_->root_at(position));
   if (!std::equal(root.begin(), root.end(), now.begin(), now.end()))
     return fail(ErrorCode::kConflict);
-  rows_.decode(in);
+  TRY(rows_.decode(in));
   const std::lock_guard lock(used_mutex_);
   for (std::size_t n = in.array() / 2; n > 0 && !in.failed(); --n) {
     const std::string key(in.text());

@@ -79,7 +79,9 @@ access::Grants feed_grants(const std::vector<intake::FeedAgreement>& agreements,
 
 FeedView::FeedView(Desk& desk, const std::vector<intake::FeedAgreement>& agreements,
                    const intake::FeedAgreement& agreement, const std::string& agency)
-    : desk_(desk), grants_(feed_grants(agreements, agency, desk.audiences_used_by(agency))) {
+    : desk_(desk),
+      history_(desk),
+      grants_(feed_grants(agreements, agency, desk.audiences_used_by(agency))) {
   if (!agreement.purposes.empty()) purpose_ = agreement.purposes.front();
 }
 
@@ -90,7 +92,7 @@ const picture::View& FeedView::view() {
 }
 
 std::optional<intake::ExistingRow> FeedView::existing(const intake::RowIdentity& row) {
-  const auto known = desk_.rows().find(row.row_key, view());
+  const auto known = history_.find(row.row_key, view());
   if (!known) return std::nullopt;
   intake::ExistingRow out;
   out.content_hash = known->content_hash;

@@ -9,6 +9,7 @@
 
 #include "intake/context.hpp"
 #include "service/desk.hpp"
+#include "service/row_history.hpp"
 
 namespace sallyport::service {
 
@@ -27,10 +28,14 @@ class FeedView final : public intake::Surroundings {
   std::optional<model::PutEvent> open_stay(model::RecordId person) override;
   std::vector<model::Statement> standing(model::RecordId record) override;
 
+  /// Not ok: what rows made before could not be read, so nothing may be taken.
+  const Status& failed() const { return history_.failed(); }
+
  private:
   const picture::View& view();
 
   Desk& desk_;
+  RowHistory history_;
   access::Grants grants_;
   std::string purpose_;
   std::optional<picture::View> view_;

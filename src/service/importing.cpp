@@ -301,6 +301,7 @@ Result<intake::ImportOutcome> Importer::take_rows(OpenedImport& opened, bool& be
       progress);
   const Status written = writer.finish();
   begun = writer.begun();
+  if (outcome && !surroundings.failed()) return fail(surroundings.failed().error());
   if (outcome && !written) return fail(written.error());
   return outcome;
 }

@@ -1,94 +1,153 @@
 #include "service/row_index.hpp"
 
+#include <algorithm>
+
+#include "base/assert.hpp"
+
 namespace sallyport::service {
 namespace {
 
-bool visible(const model::RowTrace::Item& item, const picture::View& view) {
-  switch (item.kind) {
-    case model::ItemKind::touched:
-    case model::ItemKind::record:
-      return view.find(model::RecordId(item.id)).has_value();
-    case model::ItemKind::link:
-      return view.link(model::LinkId(item.id)).has_value();
-    case model::ItemKind::event:
-      return view.event(model::EventId(item.id)).has_value();
-    case model::ItemKind::judgement:
-      break;
-  }
-  return false;
-}
+constexpr std::uint32_t kFirstCells = 16;
 
 }  // namespace
 
-void RowIndex::note(const std::vector<model::RowTrace>& rows) {
+// A cell is mark << kEntryBits | entry number, in six bytes; 0 is an empty one.
+std::uint64_t RowIndex::Shard::cell(std::uint32_t at) const {
+  const std::uint8_t* from = cells.data() + at * kCellBytes;
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < kCellBytes; ++i)
+    out |= static_cast<std::uint64_t>(from[i]) << (8 * i);
+  return out;
+}
+
+void RowIndex::Shard::set(std::uint32_t at, std::uint64_t cell) {
+  std::uint8_t* to = cells.data() + at * kCellBytes;
+  for (std::size_t i = 0; i < kCellBytes; ++i) to[i] = static_cast<std::uint8_t>(cell >> (8 * i));
+}
+
+void RowIndex::Shard::put(std::uint64_t fresh) {
+  const std::uint64_t mark = fresh >> kEntryBits;
+  auto at = static_cast<std::uint32_t>(mark * capacity >> kMarkBits);
+  while (cell(at) != 0) at = at + 1 == capacity ? 0 : at + 1;
+  set(at, fresh);
+}
+
+void RowIndex::Shard::insert(std::uint64_t fresh) {
+  if ((used + 1) * std::uint64_t{100} > capacity * std::uint64_t{86}) {
+    Shard larger;
+    larger.capacity = std::max(kFirstCells, capacity + capacity / 6 + 1);
+    larger.cells.resize(larger.capacity * kCellBytes);
+    for (std::uint32_t at = 0; at < capacity; ++at) {
+      if (const std::uint64_t old = cell(at); old != 0) larger.put(old);
+    }
+    cells = std::move(larger.cells);
+    capacity = larger.capacity;
+  }
+  put(fresh);
+  ++used;
+}
+
+std::vector<std::uint64_t> RowIndex::Shard::sorted() const {
+  std::vector<std::uint64_t> out;
+  out.reserve(used);
+  for (std::uint32_t at = 0; at < capacity; ++at) {
+    if (const std::uint64_t one = cell(at); one != 0) out.push_back(one);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void RowIndex::note(std::uint64_t position, const std::vector<model::RowTrace>& rows) {
+  if (rows.empty()) return;
   const std::lock_guard lock(mutex_);
+  SALLYPORT_ASSERT(entries_.empty() || entries_.back() < position);
+  entries_.push_back(position);
+  SALLYPORT_ASSERT(entries_.size() < std::size_t{1} << kEntryBits);  // 67 million entries
   for (const auto& row : rows) {
-    // a changed row keeps what it made before and still stands; what was ended is not visible
-    Entry& entry = rows_[row.row_key];
-    const auto first = static_cast<std::uint32_t>(items_.size());
-    for (std::uint32_t i = 0; i < entry.count; ++i) {
-      const model::RowTrace::Item kept = items_[entry.first + i];
-      items_.push_back(kept);
-    }
-    items_.insert(items_.end(), row.items.begin(), row.items.end());
-    entry = {row.content_hash, first, static_cast<std::uint32_t>(items_.size()) - first};
+    const std::uint64_t mark =
+        row.row_key >> (64 - kShardBits - kMarkBits) & ((std::uint64_t{1} << kMarkBits) - 1);
+    shards_[row.row_key >> (64 - kShardBits)].insert(mark << kEntryBits | entries_.size());
   }
+  size_ += rows.size();
 }
 
-std::optional<RowIndex::Known> RowIndex::find(std::uint64_t row_key,
-                                              const picture::View& view) const {
-  Known known;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto it = rows_.find(row_key);
-    if (it == rows_.end()) return std::nullopt;
-    known.content_hash = it->second.content_hash;
-    known.items.assign(items_.begin() + it->second.first,
-                       items_.begin() + it->second.first + it->second.count);
-  }
-  std::erase_if(known.items, [&](const auto& item) { return !visible(item, view); });
-  if (known.items.empty()) return std::nullopt;
-  return known;
-}
-
-void RowIndex::encode(cbor::Writer& out) const {
+void RowIndex::find(std::uint64_t row_key, std::vector<std::uint64_t>& positions) const {
+  positions.clear();
+  const std::uint64_t mark =
+      row_key >> (64 - kShardBits - kMarkBits) & ((std::uint64_t{1} << kMarkBits) - 1);
   const std::lock_guard lock(mutex_);
-  out.array(rows_.size());
-  for (const auto& [key, entry] : rows_) {
-    out.array(2 + 2 * entry.count);
-    out.unsigned_int(key);
-    out.unsigned_int(entry.content_hash);
-    for (std::uint32_t i = 0; i < entry.count; ++i) {
-      const auto& item = items_[entry.first + i];
-      out.unsigned_int(static_cast<std::uint64_t>(item.kind));
-      out.bytes(to_bytes(item.id));
+  const Shard& shard = shards_[row_key >> (64 - kShardBits)];
+  if (shard.capacity == 0) return;
+  auto at = static_cast<std::uint32_t>(mark * shard.capacity >> kMarkBits);
+  for (std::uint64_t one = shard.cell(at); one != 0; one = shard.cell(at)) {
+    if (one >> kEntryBits == mark) {
+      const std::uint64_t number = one & ((std::uint64_t{1} << kEntryBits) - 1);
+      positions.push_back(entries_[number - 1]);
     }
+    at = at + 1 == shard.capacity ? 0 : at + 1;
   }
-}
-
-void RowIndex::decode(cbor::Reader& in) {
-  const std::lock_guard lock(mutex_);
-  const std::size_t count = in.array();
-  rows_.reserve(count);
-  for (std::size_t row = 0; row < count && !in.failed(); ++row) {
-    const std::size_t size = in.array();
-    const std::uint64_t key = in.unsigned_int();
-    Entry entry{in.unsigned_int(), static_cast<std::uint32_t>(items_.size()),
-                size < 2 ? 0 : static_cast<std::uint32_t>((size - 2) / 2)};
-    for (std::uint32_t i = 0; i < entry.count && !in.failed(); ++i) {
-      model::RowTrace::Item item;
-      item.kind = static_cast<model::ItemKind>(in.unsigned_int());
-      const ByteView id = in.bytes();
-      if (id.size() == 16) item.id = id_from_bytes(std::span<const std::uint8_t, 16>(id));
-      items_.push_back(item);
-    }
-    rows_.emplace(key, entry);
-  }
+  std::sort(positions.begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
 }
 
 std::size_t RowIndex::size() const {
   const std::lock_guard lock(mutex_);
-  return rows_.size();
+  return size_;
+}
+
+std::size_t RowIndex::bytes() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t out = sizeof *this + entries_.capacity() * sizeof entries_[0];
+  for (const Shard& shard : shards_) out += shard.cells.capacity();
+  return out;
+}
+
+// Cells in order of their numbers, so that the bytes do not tell how the table grew.
+void RowIndex::encode(cbor::Writer& out) const {
+  const std::lock_guard lock(mutex_);
+  out.array(1 + shards_.size());
+  Bytes bytes;
+  for (const std::uint64_t position : entries_) {
+    for (unsigned i = 0; i < 8; ++i) bytes.push_back(static_cast<std::uint8_t>(position >> 8 * i));
+  }
+  out.bytes(bytes);
+  for (const Shard& shard : shards_) {
+    bytes.clear();
+    for (const std::uint64_t one : shard.sorted()) {
+      for (std::size_t i = 0; i < kCellBytes; ++i)
+        bytes.push_back(static_cast<std::uint8_t>(one >> 8 * i));
+    }
+    out.bytes(bytes);
+  }
+}
+
+Status RowIndex::decode(cbor::Reader& in) {
+  const std::lock_guard lock(mutex_);
+  const Error damaged{ErrorCode::kMalformedFile, "snapshot: the index of rows", {}};
+  in.array_of(1 + shards_.size());
+  const ByteView positions = in.bytes();
+  if (in.failed() || positions.size() % 8 != 0) return fail(Error(damaged));
+  for (std::size_t at = 0; at < positions.size(); at += 8) {
+    std::uint64_t position = 0;
+    for (unsigned i = 0; i < 8; ++i)
+      position |= static_cast<std::uint64_t>(positions[at + i]) << 8 * i;
+    if (!entries_.empty() && entries_.back() >= position) return fail(Error(damaged));
+    entries_.push_back(position);
+  }
+  for (Shard& shard : shards_) {
+    const ByteView cells = in.bytes();
+    if (in.failed() || cells.size() % kCellBytes != 0) return fail(Error(damaged));
+    for (std::size_t from = 0; from < cells.size(); from += kCellBytes) {
+      std::uint64_t one = 0;
+      for (std::size_t i = 0; i < kCellBytes; ++i)
+        one |= static_cast<std::uint64_t>(cells[from + i]) << 8 * i;
+      const std::uint64_t number = one & ((std::uint64_t{1} << kEntryBits) - 1);
+      if (number == 0 || number > entries_.size()) return fail(Error(damaged));
+      shard.insert(one);
+    }
+    size_ += shard.used;
+  }
+  return ok();
 }
 
 }  // namespace sallyport::service

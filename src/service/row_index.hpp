@@ -1,45 +1,61 @@
-// Knows a row again: row key -> what its newest coming made. Filled by the fold of import entries.
-// Holds keyed hashes and ids only. A question is answered for one View: what that View does not see
-// is not there. About 60 bytes a row. Threads: one writer, readers behind one lock.
+// Where a row was said something of: row key -> the ledger entries that may have a trace of it.
+// It holds no row, no hash to compare and no id; those stand in the entries' own traces and are
+// read from there (RowHistory). So a changed row costs six bytes more and nothing is ever copied.
+// An entry may be named that has nothing of the row (about 4 in 1,000 at 65 million rows): whoever
+// reads it compares the whole key. A pure function of the rows noted, as is what encode() writes.
+// Threads: one writer, readers behind one lock. Cost: O(1); 7 to 8 bytes a row
+// (docs/design/rows-known-again.md). Source: quotienting, Knuth, TAOCP 3, 6.4, exercise 13.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <mutex>
-#include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "base/cbor.hpp"
+#include "base/result.hpp"
 #include "model/op.hpp"
-#include "picture/view.hpp"
 
 namespace sallyport::service {
 
 class RowIndex {
  public:
-  void note(const std::vector<model::RowTrace>& rows);
+  /// The entry at `position` says something of these rows. Positions come in ascending order.
+  void note(std::uint64_t position, const std::vector<model::RowTrace>& rows);
 
-  struct Known {
-    std::uint64_t content_hash = 0;
-    std::vector<model::RowTrace::Item> items;
-  };
-  /// nullopt when the row never came, or nothing it made is visible in this view.
-  std::optional<Known> find(std::uint64_t row_key, const picture::View& view) const;
-  std::size_t size() const;
+  /// Positions of the entries that may, oldest first.
+  void find(std::uint64_t row_key, std::vector<std::uint64_t>& positions) const;
+
+  std::size_t size() const;   ///< traces noted
+  std::size_t bytes() const;  ///< resident
 
   void encode(cbor::Writer& out) const;
-  /// Only on an empty index; fails the reader when the form is not encode()'s.
-  void decode(cbor::Reader& in);
+  /// Only on an empty index; kMalformedFile when it is not encode()'s.
+  Status decode(cbor::Reader& in);
 
  private:
-  struct Entry {
-    std::uint64_t content_hash;
-    std::uint32_t first;  // into items_
-    std::uint32_t count;
+  static constexpr unsigned kShardBits = 12;
+  static constexpr unsigned kMarkBits = 22;   // of the row key, kept
+  static constexpr unsigned kEntryBits = 26;  // number of the entry, from 1
+  static constexpr std::size_t kCellBytes = 6;
+
+  /// Open addressing in the order of the marks, so that it grows a little at a time.
+  struct Shard {
+    std::vector<std::uint8_t> cells;
+    std::uint32_t capacity = 0;
+    std::uint32_t used = 0;
+
+    std::uint64_t cell(std::uint32_t at) const;
+    void set(std::uint32_t at, std::uint64_t cell);
+    void insert(std::uint64_t cell);
+    void put(std::uint64_t cell);
+    std::vector<std::uint64_t> sorted() const;
   };
+
   mutable std::mutex mutex_;
-  std::unordered_map<std::uint64_t, Entry> rows_;
-  std::vector<model::RowTrace::Item> items_;
+  std::array<Shard, std::size_t{1} << kShardBits> shards_;
+  std::vector<std::uint64_t> entries_;  ///< positions, by number
+  std::size_t size_ = 0;
 };
 
 }  // namespace sallyport::service

@@ -163,14 +163,19 @@ Result<StoredEntry> decode_entry(ByteView bytes) {
   return entry;
 }
 
-Status EntryOpener::open(ByteView bytes, std::uint64_t position, Entry& out) {
+Status EntryOpener::open(ByteView bytes, std::uint64_t position, Boxes which, Entry& out) {
   auto decoded = decode_entry(bytes);
   if (!decoded) return broken(position, decoded.error().detail);
   const StoredEntry& stored = *decoded;
   if (!stored.staged && stored.number != position)
     return broken(position, "the entry is another's");
   ids_.clear();
-  for (const StoredBox& box : stored.boxes) ids_.push_back(box.key_id);
+  places_.clear();
+  for (std::size_t i = 0; i < stored.boxes.size(); ++i) {
+    if (which == Boxes::kOwn && stored.boxes[i].key_id != kStoreKeyId) continue;
+    ids_.push_back(stored.boxes[i].key_id);
+    places_.push_back(i);
+  }
   TRY(keys_.find(ids_, buffer_));
   const Fields fields{(stored.padded ? kPadded : 0) | (stored.staged ? kStaged : 0),
                       stored.type,
@@ -181,10 +186,11 @@ Status EntryOpener::open(ByteView bytes, std::uint64_t position, Entry& out) {
   Associated associated = associate(fields);
   out.header = {stored.type, stored.version, position, stored.recorded, stored.batch};
   out.stored_version = stored.version;
-  out.boxes.resize(stored.boxes.size());
-  for (std::size_t i = 0; i < stored.boxes.size(); ++i) {
-    const KeyBuffer::Slot& slot = buffer_.slot(i);
-    OpenedBox& box = out.boxes[i];
+  out.boxes.resize(places_.size());
+  for (std::size_t n = 0; n < places_.size(); ++n) {
+    const std::size_t i = places_[n];
+    const KeyBuffer::Slot& slot = buffer_.slot(n);
+    OpenedBox& box = out.boxes[n];
     box.key_id = slot.id;
     box.erased = !slot.found;
     box.subject = slot.found ? slot.subject : Id128{};
@@ -196,7 +202,7 @@ Status EntryOpener::open(ByteView bytes, std::uint64_t position, Entry& out) {
     put64(associated, 40, i);
     put64(associated, 48, slot.id);
     box.plaintext.resize(sealed.size() - crypto::kTagBytes);
-    if (!crypto::open_sealed_into(buffer_.key_sensitive(i), nonce_of(stored.salt, i), associated,
+    if (!crypto::open_sealed_into(buffer_.key_sensitive(n), nonce_of(stored.salt, i), associated,
                                   sealed, box.plaintext) ||
         (stored.padded && !unpad(box.plaintext))) {
       return broken(position, "a box does not open under its key");

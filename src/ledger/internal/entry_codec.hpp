@@ -56,17 +56,24 @@ class EntrySealer {
   Bytes sealed_;
 };
 
+/// Which boxes of an entry are opened.
+enum class Boxes : std::uint8_t {
+  kAll,
+  kOwn,  ///< those under the store's own key
+};
+
 class EntryOpener {
  public:
   explicit EntryOpener(KeyTable& keys) : keys_(keys) {}
   /// `position` is where it was read. kLedgerBroken when the entry says it stands elsewhere or a
   /// box does not open under its key.
-  Status open(ByteView bytes, std::uint64_t position, Entry& out);
+  Status open(ByteView bytes, std::uint64_t position, Boxes which, Entry& out);
 
  private:
   KeyTable& keys_;
   KeyBuffer buffer_;
   std::vector<std::uint64_t> ids_;
+  std::vector<std::size_t> places_;  ///< of the boxes to open
 };
 
 /// The bytes a padded plaintext of this size takes: 256, 512, 1,024, 2,048, 4,096, then multiples
