@@ -224,7 +224,7 @@ TEST(Synth, SourceKeysAreUniqueWithinAFile) {
   }
 }
 
-TEST(Synth, NobodyIsMovedToAPrisonForTheOtherSex) {
+TEST(Synth, NobodyIsMovedToAPrisonForTheOtherSexOrToHisOwn) {
   const Country& country = demo_country();
   int women = 0;
   for (const auto& row : country.table("estmere-prisons/roll.csv")) {
@@ -233,6 +233,14 @@ TEST(Synth, NobodyIsMovedToAPrisonForTheOtherSex) {
     women += row.at("sex") == "F" ? 1 : 0;
   }
   EXPECT_GT(women, 50);
+  int transfers = 0;
+  for (const auto& row : country.table("estmere-prisons/movements.csv")) {
+    if (row.at("type") != "TRANSFER") continue;
+    ++transfers;
+    ASSERT_NE(row.at("from_prison"), row.at("to_prison")) << row.at("movement_id");
+    ASSERT_EQ(row.at("from_prison") == "Marrowdale", row.at("to_prison") == "Marrowdale");
+  }
+  EXPECT_GT(transfers, 100);
 }
 
 TEST(Synth, TruthNamesEveryPersonRecordOfTheFilesOnce) {

@@ -8,11 +8,18 @@
 namespace sallyport::synth {
 
 void Incident::answer(std::string_view code, std::string_view question, std::string_view value) {
-  answers.raw(JsonObject()
-                  .text("code", code)
-                  .text("question", question)
-                  .raw("answers", JsonArray().text(value).str())
-                  .str());
+  answer(code, question, std::initializer_list<std::string_view>{value});
+}
+
+void Incident::answer(std::string_view code, std::string_view question,
+                      std::initializer_list<std::string_view> values) {
+  JsonArray given;
+  for (const std::string_view value : values) {
+    if (!value.empty()) given.text(value);
+  }
+  if (given.empty()) return;
+  answers.raw(
+      JsonObject().text("code", code).text("question", question).raw("answers", given.str()).str());
 }
 
 void Incident::item(std::string_view kind, std::string_view number, int low, int high,
@@ -64,18 +71,17 @@ std::string Incident::line() const {
 }
 
 void drone(Incident& incident, const DroneAnswers& answers) {
-  incident.answer("MID_FLIGHT", "Was the drone seen in mid-flight?", "Yes");
+  incident.answer("MID_FLIGHT", "Was the drone seen in mid-flight?", "YES");
   incident.answer("NUMBER", "How many drones?", "1");
   incident.answer("WHERE", "Where was it sighted?", incident.location);
   incident.answer("WALL_DISTANCE", "Distance from the wall", answers.wall_distance);
-  incident.answer("RECOVERED", "Was it recovered?", "No");
+  incident.answer("RECOVERED", "Was it recovered?", "NO");
   incident.answer("AIRFRAME", "Airframe", answers.airframe);
   incident.answer("SIZE", "Size", answers.size);
-  incident.answer("COLOUR", "Modifications: colour", answers.colour);
-  incident.answer("MODIFICATION", "Modifications", answers.modification);
+  incident.answer("MODIFICATION", "Modifications", {answers.colour, answers.modification});
   incident.answer("PAYLOAD", "Payload in grams", answers.payload);
-  incident.answer("CCTV", "Was it on CCTV?", "No");
-  incident.answer("PILOT", "Was a pilot identified?", "No");
+  incident.answer("CCTV", "Was it on CCTV?", "NO");
+  incident.answer("PILOT_IDENTIFIED", "Was a pilot identified?", "NO");
 }
 
 }  // namespace sallyport::synth

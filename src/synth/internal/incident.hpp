@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ struct Incident {
   std::string duplicate_of;
 
   void answer(std::string_view code, std::string_view question, std::string_view value);
+  /// Several answers to one question; empty ones are left out.
+  void answer(std::string_view code, std::string_view question,
+              std::initializer_list<std::string_view> values);
   void item(std::string_view kind, std::string_view number, int low, int high,
             std::string_view unit, std::string_view substance = {});
   void prisoner(std::string_view number, std::string_view surname, std::string_view forenames,
@@ -31,13 +35,13 @@ struct Incident {
 /// The find's questionnaire changed on 1 October 2026: version 5 before, 6 from then.
 int questionnaire_version(std::string_view family, std::int64_t at);
 
-/// The answers of a drone sighting.
+/// The answers of a drone sighting; codes of the vocabularies drone_*.
 struct DroneAnswers {
-  std::string_view size = "0.5-1 m";
-  std::string_view airframe = "4-motor";
-  std::string_view colour = "painted black";
-  std::string_view modification = "tether";
-  std::string_view payload = "301-400";
+  std::string_view size = "0_5_TO_1";
+  std::string_view airframe = "FOUR_MOTOR";
+  std::string_view colour = "PAINTED_BLACK";
+  std::string_view modification = "TETHER";
+  std::string_view payload = "301_400";
   std::string_view wall_distance = "10-100 m";
 };
 void drone(Incident& incident, const DroneAnswers& answers);

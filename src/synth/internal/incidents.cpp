@@ -61,31 +61,30 @@ void assault(const World& world, Incident& incident, std::uint32_t i, Stream& dr
       "An assault {} {}. Reason given: {}. Staff responded and "
       "separated those involved.",
       where, how == kHow[2] ? "on an officer" : "between prisoners", why);
-  incident.answer("TYPE", "What type of assault was it?", how);
-  incident.answer("SERIOUS", "Was a serious injury sustained?", serious ? "Yes" : "No");
-  incident.answer("REASON", "Was there an apparent reason?", why);
+  incident.answer("TYPE", "What type of assault was it?",
+                  how == kHow[2] ? "PRISONER_ON_STAFF" : "PRISONER_ON_PRISONER");
+  incident.answer("SERIOUS", "Was a serious injury sustained?", serious ? "YES" : "NO");
+  incident.answer("APPARENT_REASON", "Was there an apparent reason?", why);
   involve(world, incident, i, "Assailant", "Placed on report");
   if (how != kHow[2])
     involve(world, incident, neighbour(world, i, draw), "Victim", "Seen by healthcare");
 }
 
 void find(const World& world, Incident& incident, std::uint32_t i, Stream& draw) {
-  static constexpr std::string_view kFound[] = {"cell search",
-                                                "cell search",
-                                                "intelligence-led search",
-                                                "dog search",
-                                                "gate search",
-                                                "information received",
-                                                "phone detection pole",
-                                                "item observed & recovered"};
-  static constexpr std::string_view kEntry[] = {"unknown",  "unknown",   "post - other",
-                                                "prisoner", "thrown in", "visitor - social",
-                                                "drone/UAV"};
-  static constexpr std::string_view kHid[] = {
-      "not concealed",  "bed/bedding", "cell/building fabric", "clothing", "pipework",
-      "food/container", "bag"};
-  static constexpr std::string_view kDrugs[] = {
-      "NPS", "NPS", "cannabis (plant)", "heroin", "cocaine", "pregabalin", "buprenorphine/subutex"};
+  static constexpr std::string_view kFound[] = {"CELL_SEARCH",
+                                                "CELL_SEARCH",
+                                                "INTELLIGENCE_LED_SEARCH",
+                                                "DOG_SEARCH",
+                                                "GATE_SEARCH_OTHER",
+                                                "INFORMATION_RECEIVED",
+                                                "PHONE_DETECTION_POLE",
+                                                "ITEM_OBSERVED_AND_RECOVERED"};
+  static constexpr std::string_view kEntry[] = {
+      "UNKNOWN", "UNKNOWN", "POST_OTHER", "PRISONER", "THROWN_IN", "VISITOR_DOMESTIC", "DRONE"};
+  static constexpr std::string_view kHid[] = {"NOT_CONCEALED", "BED",  "FABRIC", "CLOTHING",
+                                              "PIPEWORK",      "FOOD", "BAG"};
+  static constexpr std::string_view kDrugs[] = {"NPS",     "NPS",        "CANNABIS_PLANT", "HEROIN",
+                                                "COCAINE", "PREGABALIN", "BUPRENORPHINE"};
   static constexpr std::pair<int, int> kBands[] = {{0, 1},   {2, 5},   {6, 10},
                                                    {11, 20}, {21, 30}, {31, 40}};
   const bool drugs = draw.per_mille(560);
@@ -93,8 +92,7 @@ void find(const World& world, Incident& incident, std::uint32_t i, Stream& draw)
   const auto substance = one_of(kDrugs, draw);
   incident.title = drugs ? "Find, drugs" : "Find, mobile phone";
   incident.description = fmt::format("Item found in {}.", incident.location);
-  incident.answer("CATEGORY", "Category of find",
-                  drugs ? "drug/drug equipment" : "mobile phone/related");
+  incident.answer("CATEGORY", "Category of find", drugs ? "DRUG" : "MOBILE_PHONE");
   incident.answer("HOW_FOUND", "How was it found?", one_of(kFound, draw));
   incident.answer("ENTRY", "Method of entry", one_of(kEntry, draw));
   incident.answer("CONCEALMENT", "Where was it concealed?", one_of(kHid, draw));
@@ -104,7 +102,7 @@ void find(const World& world, Incident& incident, std::uint32_t i, Stream& draw)
     incident.item("phone", "", 1, 1, "items");
   }
   const bool held = draw.per_mille(650);
-  incident.answer("POSSESSION", "In whose possession?", held ? "prisoner" : "N/A");
+  incident.answer("POSSESSION", "In whose possession?", held ? "PRISONER" : "NOT_APPLICABLE");
   if (held) involve(world, incident, i, "In possession", "Placed on report");
 }
 
@@ -139,8 +137,7 @@ void other(const World& world, Incident& incident, Family family, std::uint32_t 
 
 std::string_view family_name(std::uint32_t family) {
   static constexpr std::string_view kNames[] = {
-      "ASSAULT",           "FIND",          "SELF_HARM", "DISORDER", "MISCELLANEOUS",
-      "DELIBERATE_DAMAGE", "DRONE_SIGHTING"};
+      "ASSAULT", "FIND", "SELF_HARM", "DISORDER", "MISCELLANEOUS", "DAMAGE", "DRONE_SIGHTING"};
   return kNames[family];
 }
 
@@ -181,10 +178,10 @@ std::vector<EventKey> incident_events(const World& world) {
 }
 
 void random_drone(const World& world, Incident& incident, const EventKey& event) {
-  static constexpr std::string_view kPayload[] = {"none", "unknown", "0-100", "101-200", "201-300"};
-  static constexpr std::string_view kColours[] = {"none", "painted black", "covered lights"};
+  static constexpr std::string_view kPayload[] = {"NONE", "UNKNOWN", "0_100", "101_200", "201_300"};
+  static constexpr std::string_view kColours[] = {"", "PAINTED_BLACK", "COVERED_LIGHTS"};
   static constexpr std::string_view kSides[] = {"North", "South", "East", "West"};
-  static constexpr std::string_view kSizes[] = {"<0.5 m", "0.5-1 m", "1-2 m"};
+  static constexpr std::string_view kSizes[] = {"UNDER_0_5", "0_5_TO_1", "1_TO_2"};
   Stream draw = world.stream(Tag::kDrones, event.i, static_cast<std::uint64_t>(event.at), 1);
   incident.location = fmt::format("{} side", one_of(kSides, draw));
   incident.title = "Drone sighting";
@@ -193,7 +190,7 @@ void random_drone(const World& world, Incident& incident, const EventKey& event)
   answers.payload = one_of(kPayload, draw);
   answers.colour = one_of(kColours, draw);
   answers.size = one_of(kSizes, draw);
-  answers.modification = "none";
+  answers.modification = "";
   drone(incident, answers);
 }
 

@@ -90,13 +90,18 @@ void movement_columns(const World& world, const EventKey& event, Csv& row) {
       row.text("RELEASE").text("CRD").text(here).text("");
       break;
     default: {
-      const bool court = event.j < 100 && draw.per_mille(700);
-      // only between prisons of the same sort, so that no man is sent to the women's prison
-      std::size_t other = draw.below(prisons.size());
+      bool court = event.j < 100 && draw.per_mille(700);
+      // only between prisons of the same sort, so that no man is sent to the women's prison; where
+      // there is no other, the journey is to court
+      const std::size_t own = world.prison_index(event.i);
       const auto women = [&](std::size_t p) { return prisons[p].kind == PrisonKind::kWomen; };
-      while (women(other) != (prisons[world.prison_index(event.i)].kind == PrisonKind::kWomen)) {
+      std::size_t other = draw.below(prisons.size());
+      std::size_t tried = 0;
+      while (tried < prisons.size() && (other == own || women(other) != women(own))) {
         other = (other + 1) % prisons.size();
+        ++tried;
       }
+      court = court || tried == prisons.size();
       const bool arriving = event.j < 100;
       if (court) {
         row.text("COURT").text("TRNCRT").text(here).text("");

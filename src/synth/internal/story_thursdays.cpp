@@ -31,10 +31,10 @@ void sighting(StoryBuilder& builder, const char* prison, const char* where, std:
                              : "Drone high over the yard for two minutes. Nothing carried.";
   DroneAnswers answers;
   if (!payload) {
-    answers.payload = "none";
-    answers.modification = "none";
-    answers.colour = "none";
-    answers.size = "<0.5 m";
+    answers.payload = "NONE";
+    answers.modification = "";
+    answers.colour = "";
+    answers.size = "UNDER_0_5";
   }
   drone(incident, answers);
   builder.incident(incident);
@@ -58,9 +58,9 @@ void fight(StoryBuilder& builder) {
   incident.at = at({2026, 10, 8}, 21, 45);
   incident.title = "Assault, prisoner on prisoner";
   incident.description = "A fight on B1 drew staff from the other landings. Both men were parted.";
-  incident.answer("TYPE", "What type of assault was it?", "prisoner on prisoner");
-  incident.answer("FIGHT", "Was it during a fight?", "Yes");
-  incident.answer("SERIOUS", "Was a serious injury sustained?", "No");
+  incident.answer("TYPE", "What type of assault was it?", "PRISONER_ON_PRISONER");
+  incident.answer("DURING_FIGHT", "Was it during a fight?", "YES");
+  incident.answer("SERIOUS", "Was a serious injury sustained?", "NO");
   for (const Man& man : kFighters) {
     incident.prisoner(man.number, man.surname, man.forenames, "Fighter", "Placed on report");
   }
@@ -78,11 +78,11 @@ void find_and_note(StoryBuilder& builder) {
   incident.description =
       "Package in the pipework of B2-14. Phone and SIM sent to the digital unit, "
       "which read the number of the SIM.";
-  incident.answer("CATEGORY", "Category of find", "multiple");
-  incident.answer("HOW_FOUND", "How was it found?", "intelligence-led search");
-  incident.answer("ENTRY", "Method of entry", "unknown");
-  incident.answer("CONCEALMENT", "Where was it concealed?", "pipework");
-  incident.answer("POSSESSION", "In whose possession?", "prisoner");
+  incident.answer("CATEGORY", "Category of find", "MULTIPLE");
+  incident.answer("HOW_FOUND", "How was it found?", "INTELLIGENCE_LED_SEARCH");
+  incident.answer("ENTRY", "Method of entry", "UNKNOWN");
+  incident.answer("CONCEALMENT", "Where was it concealed?", "PIPEWORK");
+  incident.answer("POSSESSION", "In whose possession?", "PRISONER");
   incident.item("phone", "", 1, 1, "items");
   incident.item("sim", "07700 900655", 1, 1, "items");
   incident.item("drug", "", 201, 300, "g", "NPS");
@@ -180,11 +180,11 @@ void eldersby(StoryBuilder& builder) {
       find.location = fmt::format("{}-{}-{:02}", 1 + n % 4, 1 + n % 3, 20 + n);
       find.title = "Find, drugs";
       find.description = fmt::format("Item found in {}.", find.location);
-      find.answer("CATEGORY", "Category of find", "drug/drug equipment");
-      find.answer("HOW_FOUND", "How was it found?", "cell search");
-      find.answer("ENTRY", "Method of entry", "unknown");
-      find.answer("CONCEALMENT", "Where was it concealed?", "bed/bedding");
-      find.answer("POSSESSION", "In whose possession?", "N/A");
+      find.answer("CATEGORY", "Category of find", "DRUG");
+      find.answer("HOW_FOUND", "How was it found?", "CELL_SEARCH");
+      find.answer("ENTRY", "Method of entry", "UNKNOWN");
+      find.answer("CONCEALMENT", "Where was it concealed?", "BED");
+      find.answer("POSSESSION", "In whose possession?", "NOT_APPLICABLE");
       find.item("drug", "", 2, 5, "g", "NPS");
       builder.incident(find);
       if (week >= day_of({2026, 9, 28})) october.emplace_back(find.reference, find.at);
@@ -202,8 +202,7 @@ void eldersby(StoryBuilder& builder) {
     find.at = std::max(when, at({2026, 10, 1}, 8, 0)) + static_cast<std::int64_t>(n) * 60;
     find.title = "Find, drugs";
     find.description = n < 12 ? "Entered a second time by the next shift." : "Vape, allowed item.";
-    find.answer("CATEGORY", "Category of find",
-                n < 12 ? "drug/drug equipment" : "other reportable");
+    find.answer("CATEGORY", "Category of find", n < 12 ? "DRUG" : "OTHER_REPORTABLE");
     if (n < 12) find.duplicate_of = reference;
     builder.incident(find);
   }
