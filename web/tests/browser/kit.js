@@ -19,7 +19,7 @@ const kArguments = [
 
 export function launch() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.SALLYPORT_CHROMIUM || process.env.CHROMIUM || '/usr/bin/chromium',
     args: kArguments,
   });
 }
@@ -30,11 +30,15 @@ export function check(right, words) {
 
 /** A page that remembers what went wrong and every request that left the machine. */
 export async function open_page(browser, url, size = { width: 1280, height: 800 }) {
-  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: size,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(kPatience);
   const wrong = [];
-  const refused = /Failed to load resource.*(401|403|404|428)/;
+  const refused = /Failed to load resource.*(400|401|403|404|422|428)/;
   page.on('console', (line) => {
     if (line.type() === 'error' && !refused.test(line.text())) wrong.push(line.text());
   });

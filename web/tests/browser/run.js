@@ -1,9 +1,11 @@
-// npm run test:browser: the pages on invented answers always; the real server when
-// SALLYPORT_URL and SALLYPORT_PASSPHRASES (a file of lines "user passphrase") are given.
+// npm run test:browser [pages] [keyboard] [real]: the pages on invented answers always; on a real
+// server when SALLYPORT_BIN names the program (a store is made for it), or SALLYPORT_URL and
+// SALLYPORT_PASSPHRASES (a file of lines "user passphrase") one that runs.
 import { existsSync } from 'node:fs';
 import { launch, Runner } from './kit.js';
 import { keyboard_tests } from './keyboard.js';
 import { page_tests } from './pages.js';
+import { start_real } from '../real/server.js';
 import { real_tests } from '../real/story.js';
 
 if (!existsSync(new URL('../../dist/index.html', import.meta.url))) {
@@ -12,12 +14,23 @@ if (!existsSync(new URL('../../dist/index.html', import.meta.url))) {
 }
 const runner = new Runner();
 const browser = await launch();
-await page_tests(runner, browser);
-await keyboard_tests(runner, browser);
-if (process.env.SALLYPORT_URL && process.env.SALLYPORT_PASSPHRASES) {
-  await real_tests(runner, browser, process.env.SALLYPORT_URL, process.env.SALLYPORT_PASSPHRASES);
-} else {
-  console.log('        real server: not asked for (SALLYPORT_URL, SALLYPORT_PASSPHRASES)');
+async function real() {
+  const given = process.env.SALLYPORT_URL && process.env.SALLYPORT_PASSPHRASES;
+  if (!given && !process.env.SALLYPORT_BIN) {
+    console.log('        real server: not asked for (SALLYPORT_BIN)');
+    return;
+  }
+  const server = await start_real();
+  try {
+    await real_tests(runner, browser, server);
+  } finally {
+    await server.stop();
+  }
 }
+const only = process.argv.slice(2);
+const wanted = (part) => !only.length || only.includes(part);
+if (wanted('pages')) await page_tests(runner, browser);
+if (wanted('keyboard')) await keyboard_tests(runner, browser);
+if (wanted('real')) await runner.test('real: a store is made and served', real);
 await browser.close();
 runner.end();
