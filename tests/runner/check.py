@@ -9,6 +9,7 @@ import tidy
 from counts import Count
 
 BROWSER_SECONDS = 600
+REAL_SECONDS = 900
 UNIT_SECONDS = 300
 
 
@@ -49,6 +50,9 @@ def main():
     if "test:browser" in scripts:
         report.timed("browser tests", steps.run_npm, "test:browser", "browser.log",
                      BROWSER_SECONDS, browser_environment(), log="browser.log")
+    if "test:real" in scripts:
+        report.timed("browser, real server", steps.run_npm, "test:real", "real.log",
+                     REAL_SECONDS, browser_environment(), log="real.log")
     report.timed("clang-tidy, changed files", tidy.check_changed, log="tidy.log")
     return report.close()
 

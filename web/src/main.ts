@@ -3,6 +3,7 @@ import './lib/styles/govuk.scss';
 import './lib/styles/moj.scss';
 import './lib/tokens.css';
 import './lib/styles/workbench.css';
+import './lib/styles/parts.css';
 import './lib/styles/forms.css';
 import './lib/styles/chart.css';
 import './lib/styles/print.css';

@@ -97,8 +97,7 @@ export function hour_of(local: string): string {
   return /\d\d:\d\d$/.exec(local)?.[0] ?? local;
 }
 
-const kExplained =
-  /: |, (?=with |one |codes |metadata |planned |ungraded|never |curfews |sealed )/;
+const kExplained = /: |, (?=with |one |codes |metadata |planned |ungraded|never |curfews |sealed )/;
 
 /** The first letter of a line is a capital. */
 export function sentence_case(text: string): string {

@@ -2,7 +2,9 @@
 import { check, holds, open_page, shot } from '../browser/kit.js';
 
 /** names that must never stand in an address or a browser's title */
-const kNames = 'kessell ransome prill dzurik durik renn ashlar dockline speight foss varley'.split(' ');
+const kNames = 'kessell ransome prill dzurik durik renn ashlar dockline speight foss varley'.split(
+  ' ',
+);
 
 /** One officer at one browser window. */
 export class Desk {

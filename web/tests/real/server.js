@@ -12,7 +12,10 @@ const kPages = fileURLToPath(new URL('../../dist', import.meta.url));
 function passphrases_of(file) {
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   return new Map(
-    lines.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1).trim()]),
+    lines.map((line) => [
+      line.slice(0, line.indexOf(' ')),
+      line.slice(line.indexOf(' ') + 1).trim(),
+    ]),
   );
 }
 
@@ -28,7 +31,7 @@ function first_line(child) {
   });
 }
 
-/** {url, passphrase(user), folder, stop} of a server that was made, or of one given by its address */
+/** {url, passphrase(user), folder, stop} of a server that was made, or of one by its address */
 export async function start_real() {
   const { SALLYPORT_URL: url, SALLYPORT_PASSPHRASES: file, SALLYPORT_BIN: program } = process.env;
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-real-'));
@@ -39,7 +42,8 @@ export async function start_real() {
   }
   const store = join(folder, 'store');
   const files = join(folder, 'files');
-  const run = (...words) => execFileSync(program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = (...words) =>
+    execFileSync(program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
   run('synth', '--scale', 'demo', '--seed', '1', '--out', files);
   run('init', '--practice', '--store', store, '--users', kUsers);
   run('import', '--store', store, files);

@@ -28,20 +28,23 @@ async function signing_in(runner, desk) {
     await desk.looks('codes');
     await desk.sign_out();
   });
-  await runner.test('real: without a code one stays out, with one in, and it works once', async () => {
-    await desk.sign_in(kDana);
-    await page.getByText('The sign-in was not accepted').waitFor();
-    await desk.looks('refused');
-    await desk.sign_in(kDana, codes[3]);
-    await desk.heading('Search');
-    await page.getByRole('link', { name: 'Codes' }).click();
-    await page.getByText('You have 9 codes left').waitFor();
-    await desk.sign_out();
-    await desk.sign_in(kDana, codes[3]);
-    await page.getByText('The sign-in was not accepted').waitFor();
-    await desk.sign_in(kDana, codes[7]);
-    await desk.heading('Search');
-  });
+  await runner.test(
+    'real: without a code one stays out, with one in, and it works once',
+    async () => {
+      await desk.sign_in(kDana);
+      await page.getByText('The sign-in was not accepted').waitFor();
+      await desk.looks('refused');
+      await desk.sign_in(kDana, codes[3]);
+      await desk.heading('Search');
+      await page.getByRole('link', { name: 'Codes' }).click();
+      await page.getByText('You have 9 codes left').waitFor();
+      await desk.sign_out();
+      await desk.sign_in(kDana, codes[3]);
+      await page.getByText('The sign-in was not accepted').waitFor();
+      await desk.sign_in(kDana, codes[7]);
+      await desk.heading('Search');
+    },
+  );
 }
 
 async function searching(runner, desk) {
@@ -51,13 +54,16 @@ async function searching(runner, desk) {
     const told = await page.locator('main .hit').first().innerText();
     check(name.test(told), `${words} finds first: ${told}`);
   };
-  await runner.test('real: a number finds itself and who uses it, the reason is asked once', async () => {
-    await first('900417', /07700 900417/);
-    await desk.says(/Used by Martha Kessell/, 'the user is not named');
-    await desk.looks('search-number');
-    await first('07700 900417', /07700 900417/);
-    await first('QZ21', /QZ21 KLN/);
-  });
+  await runner.test(
+    'real: a number finds itself and who uses it, the reason is asked once',
+    async () => {
+      await first('900417', /07700 900417/);
+      await desk.says(/Used by Martha Kessell/, 'the user is not named');
+      await desk.looks('search-number');
+      await first('07700 900417', /07700 900417/);
+      await first('QZ21', /QZ21 KLN/);
+    },
+  );
   await runner.test('real: typos and half a birthday are forgiven', async () => {
     await first('kessel marta', /Kessell?/);
     await first('kessel 4/3/89', /Kessell/);
@@ -83,23 +89,28 @@ async function person(runner, desk) {
     await desk.says(/Do not place with\s+Camille Durik/, 'not whom to keep away');
     await desk.says(/Ashlar Street[\s\S]*Significant Group Member/, 'not his standing');
     await desk.says(/Newest[\s\S]*9 Oct 2026/, 'not what is newest');
-    const rows = await page.getByRole('table', { name: 'Groups and standing' }).locator('th[scope]');
+    const rows = await page
+      .getByRole('table', { name: 'Groups and standing' })
+      .locator('th[scope]');
     check((await rows.count()) === 1, 'one group stands in more than one row');
     await desk.looks('person');
   });
-  await runner.test('real: evidence opens beside, all values by a key, time line by a key', async () => {
-    await page.locator('main .sources a').first().focus();
-    await page.keyboard.press('e');
-    const beside = page.getByRole('complementary', { name: 'Beside' });
-    await beside.getByRole('heading', { level: 2 }).waitFor();
-    await desk.looks('beside');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('v');
-    await page.getByRole('table', { name: 'All values' }).waitFor();
-    await page.keyboard.press('t');
-    await page.getByRole('table', { name: 'Time line' }).waitFor();
-    await desk.looks('person-values');
-  });
+  await runner.test(
+    'real: evidence opens beside, all values by a key, time line by a key',
+    async () => {
+      await page.locator('main .sources a').first().focus();
+      await page.keyboard.press('e');
+      const beside = page.getByRole('complementary', { name: 'Beside' });
+      await beside.getByRole('heading', { level: 2 }).waitFor();
+      await desk.looks('beside');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('v');
+      await page.getByRole('table', { name: 'All values' }).waitFor();
+      await page.keyboard.press('t');
+      await page.getByRole('table', { name: 'Time line' }).waitFor();
+      await desk.looks('person-values');
+    },
+  );
   await runner.test('real: a person printed', async () => {
     await page.emulateMedia({ media: 'print' });
     check(!(await page.locator('nav.nav').isVisible()), 'the navigation is printed');
@@ -139,7 +150,10 @@ async function identity(runner, desk) {
   });
   await runner.test('real: two records joined by a person are one, and two again', async () => {
     await judged('s', 'Same');
-    await page.getByRole('link', { name: /Kessell/ }).first().click();
+    await page
+      .getByRole('link', { name: /Kessell/ })
+      .first()
+      .click();
     await desk.heading(/Kessell/);
     await desk.says(/3 records of 3 agencies/, 'the three records are not one person');
     await desk.looks('person-differing');

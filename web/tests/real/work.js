@@ -34,28 +34,31 @@ async function file_report(desk, { text, urn, a, words, b, grade }) {
 
 async function filing(runner, desk) {
   const { page } = desk;
-  await runner.test('real: a report with a condition is filed; what it says shows at once', async () => {
-    await file_report(desk, {
-      text: 'FOSS was seen passing a parcel to a man who works with SPEIGHT.',
-      urn: 'NMP/2026/TEST/1',
-      a: ['Z9041ZG', /Liam Foss/],
-      words: 'associates with',
-      b: ['aron speight', /Speight/],
-      grade: '2cc',
-    });
-    await page.getByRole('button', { name: 'File the report' }).press('Enter');
-    await page.getByText('Handling C needs at least one condition').waitFor();
-    await desk.looks('file-report');
-    await page.getByLabel('Not to local wings').check();
-    await page.getByRole('button', { name: 'File the report' }).press('Enter');
-    await desk.heading(/^Report NMP\/2026\/TEST\/1/);
-    await desk.says(/Liam Foss associates with Aron Speight/, 'not what it adds');
-    await desk.looks('filed');
-    await desk.link(/Liam Foss/).click();
-    await page.getByRole('complementary', { name: 'Beside' }).getByText('Open the page').click();
-    await desk.heading(/Liam Foss/);
-    await desk.says(/Contacts[\s\S]*Aron Speight[\s\S]*2 C C|Aron Speight/, 'not on his page');
-  });
+  await runner.test(
+    'real: a report with a condition is filed; what it says shows at once',
+    async () => {
+      await file_report(desk, {
+        text: 'FOSS was seen passing a parcel to a man who works with SPEIGHT.',
+        urn: 'NMP/2026/TEST/1',
+        a: ['Z9041ZG', /Liam Foss/],
+        words: 'associates with',
+        b: ['aron speight', /Speight/],
+        grade: '2cc',
+      });
+      await page.getByRole('button', { name: 'File the report' }).press('Enter');
+      await page.getByText('Handling C needs at least one condition').waitFor();
+      await desk.looks('file-report');
+      await page.getByLabel('Not to local wings').check();
+      await page.getByRole('button', { name: 'File the report' }).press('Enter');
+      await desk.heading(/^Report NMP\/2026\/TEST\/1/);
+      await desk.says(/Liam Foss associates with Aron Speight/, 'not what it adds');
+      await desk.looks('filed');
+      await desk.link(/Liam Foss/).click();
+      await page.getByRole('complementary', { name: 'Beside' }).getByText('Open the page').click();
+      await desk.heading(/Liam Foss/);
+      await desk.says(/Contacts[\s\S]*Aron Speight[\s\S]*2 C C|Aron Speight/, 'not on his page');
+    },
+  );
   await runner.test('real: every condition that is offered is taken', async () => {
     await file_report(desk, {
       text: 'FOSS keeps a second telephone.',
@@ -83,7 +86,9 @@ async function drop(page, name, text) {
     },
     [name, text],
   );
-  await page.getByRole('group', { name: /^Drop a file/ }).dispatchEvent('drop', { dataTransfer: data });
+  await page
+    .getByRole('group', { name: /^Drop a file/ })
+    .dispatchEvent('drop', { dataTransfer: data });
 }
 
 async function importing(runner, desk) {
@@ -97,7 +102,10 @@ async function importing(runner, desk) {
     await drop(page, 'vehicles_test.csv', file);
     await page.getByRole('button', { name: 'Try it first' }).press('Enter');
     await page.getByRole('heading', { name: 'What it would do' }).waitFor();
-    await desk.says(/Read as Keepers of vehicles of interest of northmoor-police/, 'not recognised');
+    await desk.says(
+      /Read as Keepers of vehicles of interest of northmoor-police/,
+      'not recognised',
+    );
     await desk.says(/3 rows, 2 rows would be taken/, 'not what would be taken');
     await desk.says(/31\/02\/1990/, 'the bad row is not shown');
     await desk.looks('import-tried');
@@ -129,18 +137,24 @@ async function importing(runner, desk) {
     await page.keyboard.press('d');
     await page.getByText('You said: Different.').waitFor();
   });
-  await runner.test('real: undo lists what rests on it, then takes the whole import back', async () => {
-    await desk.go(where);
-    await page.getByRole('button', { name: 'Undo this import' }).press('Enter');
-    await page.getByRole('heading', { name: 'What would go' }).waitFor();
-    await desk.says(/rest on it:[\s\S]*judged two records different/, 'the judgement is not listed');
-    await desk.looks('import-undo');
-    await page.keyboard.type('Sent by mistake');
-    await page.keyboard.press('Enter');
-    await page.getByText(/^Undone: /).waitFor();
-    await desk.looks('import-undone');
-    await desk.search('KP-N-9900002', page.getByText('Nothing you may see.', { exact: true }));
-  });
+  await runner.test(
+    'real: undo lists what rests on it, then takes the whole import back',
+    async () => {
+      await desk.go(where);
+      await page.getByRole('button', { name: 'Undo this import' }).press('Enter');
+      await page.getByRole('heading', { name: 'What would go' }).waitFor();
+      await desk.says(
+        /rest on it:[\s\S]*judged two records different/,
+        'the judgement is not listed',
+      );
+      await desk.looks('import-undo');
+      await page.keyboard.type('Sent by mistake');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^Undone: /).waitFor();
+      await desk.looks('import-undone');
+      await desk.search('KP-N-9900002', page.getByText('Nothing you may see.', { exact: true }));
+    },
+  );
   await runner.test('real: feeds say their age', async () => {
     await desk.go('/imports');
     await page.getByRole('table', { name: 'Feeds and their ages' }).waitFor();
