@@ -188,15 +188,23 @@ Load measure(const LoadPlan& plan, const std::vector<std::string>& requests) {
   return Generator(plan, requests).run();
 }
 
-Times measure_disk(const std::string& folder, double seconds) {
+Times measure_disk(const std::string& folder, Writes writes, double seconds) {
   const std::string path = folder + "/raw-disk-rate";
   const int file = ::open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
   if (file < 0) give_up("no file can be made in " + folder);
+  constexpr off_t kPlaces = 256;
   const std::string block(4096, 'x');
+  for (off_t i = 0; writes == Writes::in_place && i < kPlaces; ++i)
+    if (::write(file, block.data(), block.size()) < 0) give_up("the disk does not take a write");
+  ::fsync(file);
+  off_t next = 0;
   Times times;
   const double end = wall_us() + seconds * 1e6;
   for (double now = wall_us(); now < end;) {
-    if (::write(file, block.data(), block.size()) < 0 || ::fdatasync(file) != 0)
+    const off_t at = writes == Writes::in_place ? next % kPlaces : next;
+    ++next;
+    if (::pwrite(file, block.data(), block.size(), at * off_t(block.size())) < 0 ||
+        ::fdatasync(file) != 0)
       give_up("the disk does not take a write");
     const double then = wall_us();
     times.add(then - now);

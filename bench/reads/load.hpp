@@ -41,7 +41,9 @@ struct LoadPlan {
 /// `requests` are whole requests as bytes, asked in turn. Every answer must be a 200.
 Load measure(const LoadPlan& plan, const std::vector<std::string>& requests);
 
-/// 4 KiB appended and made durable with fdatasync, one after the other, in this folder.
-Times measure_disk(const std::string& folder, double seconds);
+/// 4 KiB written and made durable with fdatasync, one after the other, in this folder: behind the
+/// end of a growing file, or over a place the file has already (as a log that was used before).
+enum class Writes { growing, in_place };
+Times measure_disk(const std::string& folder, Writes writes, double seconds);
 
 }  // namespace sallyport::bench

@@ -245,9 +245,11 @@ int main(int argc, char** argv) {
     run.engines();
     if (options.seconds > 0) {
       std::this_thread::sleep_for(std::chrono::duration<double>(options.settle_seconds));
-      print("disk, 4 KiB and fdatasync", measure_disk(options.store, 2));
+      print("disk, 4 KiB behind the end", measure_disk(options.store, Writes::growing, 2));
+      print("disk, 4 KiB in place", measure_disk(options.store, Writes::in_place, 2));
       run.over_http();
-      print("\ndisk again", measure_disk(options.store, 2));
+      std::printf("\n");
+      print("disk again, in place", measure_disk(options.store, Writes::in_place, 2));
     }
     std::printf("load now %s\n", load_average().c_str());
     must(house->close());
