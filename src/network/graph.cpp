@@ -38,8 +38,9 @@ bool may_be_hub(RecordKind kind) {
 
 /// Directory data (core.md 38) unless sealed: a staff record that a compartment guards came with an
 /// enquiry, not with the staff list.
-bool in_staff_directory(const picture::View& view, const picture::Record& record) {
-  return record.kind == RecordKind::staff && view.label(record.label).compartments.empty();
+bool in_staff_directory(const picture::View& view, Handle handle) {
+  return view.kind(handle) == RecordKind::staff &&
+         view.label(view.record(handle).label).compartments.empty();
 }
 
 std::optional<Date> from_day(DateRange range) {
@@ -112,10 +113,10 @@ Graph::Node Graph::node(Handle handle) {
   bool directory = true;
   for (const Handle member : entry.members) {
     node_of_.emplace(member.row, number);
-    const picture::Record record = view_.record(member);
-    if (entry.self.is_nil() || record.id < entry.self) entry.self = record.id;
-    if (entry.kind == RecordKind::unknown) entry.kind = record.kind;
-    directory = directory && in_staff_directory(view_, record);
+    const model::RecordId id = view_.id(member);
+    if (entry.self.is_nil() || id < entry.self) entry.self = id;
+    if (entry.kind == RecordKind::unknown) entry.kind = view_.kind(member);
+    directory = directory && in_staff_directory(view_, member);
   }
   entry.staff_directory = directory;
   nodes_.push_back(std::move(entry));
@@ -205,46 +206,59 @@ bool Graph::hub(Node node) {
 }
 
 std::vector<Tie> Graph::ties(Node a, Node b) {
-  return std::move(ties(a, std::span<const Node>(&b, 1)).front());
+  load(a);
+  std::map<TieKey, Tie> found;
+  read_ties(a, [&](Node other) { return other == b ? &found : nullptr; });
+  return finish_ties(a, b, found);
 }
 
-std::vector<std::vector<Tie>> Graph::ties(Node a, std::span<const Node> others) {
-  load(a);
-  std::unordered_map<Node, std::map<TieKey, Tie>> found;  // looked up, never walked
-  found.reserve(others.size());
-  for (const Node other : others) found[other];
-  // the ties to the other end of a row, or null when that is not asked about
-  const auto ties_to = [&](Node first, Node second) -> std::map<TieKey, Tie>* {
+std::vector<std::pair<Graph::Node, std::vector<Tie>>> Graph::ties_to(
+    Node a, const model::RecordKinds& kinds) {
+  std::unordered_map<Node, std::map<TieKey, Tie>> found;  // walked in order of id below
+  read_ties(a, [&](Node other) {
+    const Entry& entry = nodes_[other];
+    return kinds.has(entry.kind) && !entry.staff_directory ? &found[other] : nullptr;
+  });
+  std::vector<Node> others;
+  for (const auto& [other, ties] : found) others.push_back(other);
+  std::sort(others.begin(), others.end(),
+            [this](Node x, Node y) { return nodes_[x].self < nodes_[y].self; });
+  std::vector<std::pair<Node, std::vector<Tie>>> out;
+  out.reserve(others.size());
+  for (const Node other : others) out.emplace_back(other, finish_ties(a, other, found[other]));
+  return out;
+}
+
+void Graph::read_ties(Node a, const std::function<std::map<TieKey, Tie>*(Node)>& ties_of) {
+  const auto ties_between = [&](Node first, Node second) -> std::map<TieKey, Tie>* {
     if (first == second || (first != a && second != a)) return nullptr;
-    const auto it = found.find(first == a ? second : first);
-    return it == found.end() ? nullptr : &it->second;
+    return ties_of(first == a ? second : first);
   };
   for (const Handle member : nodes_[a].members) {
     view_.links(member, options_.links, [&](const LinkRow& row) {
       const Node first = node(row.a);
-      if (auto* own = ties_to(first, node(row.b))) add_link(*own, row, first == a);
+      if (auto* own = ties_between(first, node(row.b))) add_link(*own, row, first == a);
       return true;
     });
     view_.events(member, options_.events, TimeRange{}, [&](const EventRow& row) {
       if (!row.has_other) return true;
       const Node first = node(row.subject);
-      if (auto* own = ties_to(first, node(row.other))) add_event(*own, row, first == a);
+      if (auto* own = ties_between(first, node(row.other))) add_event(*own, row, first == a);
       return true;
     });
   }
-  std::vector<std::vector<Tie>> out;
-  out.reserve(others.size());
-  for (const Node other : others) {
-    std::vector<Tie>& ties = out.emplace_back();
-    for (auto& [key, tie] : found[other]) {
-      sort_once(tie.items);
-      sort_once(tie.sources);
-      sort_once(tie.agencies);
-      // a row that touches two members of one identity was met twice
-      tie.count = static_cast<std::uint32_t>(tie.items.size());
-      tie.sentence = tie_sentence(facts(a).title, facts(other).title, tie);
-      ties.push_back(std::move(tie));
-    }
+}
+
+std::vector<Tie> Graph::finish_ties(Node a, Node b, std::map<TieKey, Tie>& found) {
+  std::vector<Tie> out;
+  for (auto& [key, tie] : found) {
+    sort_once(tie.items);
+    sort_once(tie.sources);
+    sort_once(tie.agencies);
+    // a row that touches two members of one identity was met twice
+    tie.count = static_cast<std::uint32_t>(tie.items.size());
+    tie.sentence = tie_sentence(facts(a).title, facts(b).title, tie);
+    out.push_back(std::move(tie));
   }
   return out;
 }

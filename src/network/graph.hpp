@@ -12,12 +12,14 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "model/grade.hpp"
@@ -93,8 +95,8 @@ class Graph final : public internal::Adjacency {
 
   /// Everything between two neighbours, links first, by kind; with sentences. O(rows of `a`).
   std::vector<Tie> ties(Node a, Node b);
-  /// The same to each of `others`, in their order; the rows of `a` are read once for all.
-  std::vector<std::vector<Tie>> ties(Node a, std::span<const Node> others);
+  /// The same to every neighbour of these kinds, by their ids; the rows of `a` are read once.
+  std::vector<std::pair<Node, std::vector<Tie>>> ties_to(Node a, const model::RecordKinds& kinds);
 
  private:
   struct Entry {
@@ -110,6 +112,8 @@ class Graph final : public internal::Adjacency {
   void load(Node node);
   model::Grade source_grade(model::RecordId source);
   using TieKey = std::tuple<bool, unsigned, bool>;  // event, kind, backward: as they are shown
+  void read_ties(Node a, const std::function<std::map<TieKey, Tie>*(Node)>& ties_of);
+  std::vector<Tie> finish_ties(Node a, Node b, std::map<TieKey, Tie>& found);
   Tie& add_item(std::map<TieKey, Tie>& ties, TieKey key, Id128 item, picture::Handle subject,
                 model::RecordId source);
   void add_link(std::map<TieKey, Tie>& ties, const picture::LinkRow& row, bool from_here);

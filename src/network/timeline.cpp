@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 
 #include "base/limits.hpp"
 #include "network/occupancy.hpp"
@@ -84,7 +85,18 @@ class Collector {
   }
 
  private:
-  std::string title(Handle handle) {
+  // A time line names the same few people and cells over and over.
+  const std::string& title(Handle handle) {
+    const auto it = titles_.find(handle.row);
+    return it != titles_.end() ? it->second
+                               : titles_.emplace(handle.row, make_title(handle)).first->second;
+  }
+  const std::string& place_words(Handle place) {
+    const auto it = places_.find(place.row);
+    return it != places_.end() ? it->second
+                               : places_.emplace(place.row, make_place_words(place)).first->second;
+  }
+  std::string make_title(Handle handle) const {
     auto members = identity_(handle);
     if (members.empty()) members.push_back(handle);
     return facts_of(view_, members).title;
@@ -93,7 +105,7 @@ class Collector {
     const auto members = identity_(handle);
     return view_.record(members.empty() ? handle : members.front()).id;
   }
-  std::string place_words(Handle place) {
+  std::string make_place_words(Handle place) const {
     const PlaceChain chain = place_chain(view_, identity_, place);
     if (chain.titles.size() < 2) return chain.prison();
     // a cell's own name says its wing and landing: "Wexmoor B2-14"
@@ -281,6 +293,8 @@ class Collector {
   const picture::View& view_;
   const IdentityOf& identity_;
   const TimelineOptions& options_;
+  std::unordered_map<std::uint32_t, std::string> titles_;  // looked up, never walked
+  std::unordered_map<std::uint32_t, std::string> places_;
   std::map<Happening, Gathered> events_;
   std::map<std::tuple<std::int64_t, unsigned, std::string>, TimelineEntry> dated_;
 };

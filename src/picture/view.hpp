@@ -53,8 +53,10 @@ class View {
   View without(model::ImportId import) const;
 
   // -- records
-  std::optional<Handle> find(model::RecordId id) const;                  ///< O(1)
-  Record record(Handle handle) const;                                    ///< O(1)
+  std::optional<Handle> find(model::RecordId id) const;  ///< O(1)
+  Record record(Handle handle) const;                    ///< O(1)
+  model::RecordId id(Handle handle) const;               ///< O(1), cheaper than the whole record
+  model::RecordKind kind(Handle handle) const;           ///< the same
   void records(model::RecordKind kind, const Sink<Record>& sink) const;  ///< O(n of the kind)
   /// Records of this agency with this sender's key: none, one, or several (no natural key is
   /// unique).
@@ -63,6 +65,8 @@ class View {
   void statements(Handle handle, const Sink<StatementRow>& sink) const;  ///< O(statements of it)
   /// The same, sorted by property, newest valid first, value.
   std::vector<StatementRow> statements(Handle handle) const;
+  /// Values of one property, in no order. O(statements of it), without making their rows.
+  void values(Handle handle, model::Property property, const Sink<std::string_view>& sink) const;
   /// First value of the property in a fixed order (newest valid, then text), or "".
   std::string_view value(Handle handle, model::Property property) const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -14,6 +15,8 @@ namespace {
 using model::RecordId;
 using picture::Handle;
 using picture::View;
+
+constexpr std::size_t kPlainMost = 32;  // members looked for one by one
 
 using PairOfIds = std::pair<RecordId, RecordId>;
 
@@ -194,21 +197,57 @@ Clusters place_members(const View& view, const Component& component, Handle aske
   return clusters;
 }
 
-/// Is there a record that may be the same thing, or that somebody has judged? Most have none.
-bool has_company(const View& view, Handle record) {
-  bool found = false;
-  const auto note = [&found](const auto&) {
-    found = true;
-    return false;
+/// The usual case without any bookkeeping: nobody has judged, and no two prison numbers disagree.
+/// Then no tie is refused (cluster.hpp), and whatever joins reach from the record is one thing.
+/// nullopt: the case is another.
+std::optional<Members> plain_members(const View& view, Handle start, const Options& options) {
+  Members out;
+  std::vector<std::pair<RecordId, Handle>> near;  // other ends of ties too weak to join
+  std::string_view number;
+  bool plain = true;
+  out.members.push_back(start);
+  const auto add = [&out](Handle handle) {
+    if (std::find(out.members.begin(), out.members.end(), handle) == out.members.end())
+      out.members.push_back(handle);
   };
-  view.pairs(record, note);
-  if (!found) view.judgements(record, note);
-  if (found) return true;
-  view.same_identifier(record, [&](const picture::Record& other) {
-    found = other.handle != record;
-    return !found;
-  });
-  return found;
+  for (std::size_t at = 0; plain && at < out.members.size(); ++at) {
+    if (out.members.size() > kPlainMost || out.members.size() > options.most_records)
+      return std::nullopt;
+    const Handle handle = out.members[at];
+    view.judgements(handle, [&](const picture::JudgementRow&) { return plain = false; });
+    if (!plain) return std::nullopt;
+    view.pairs(handle, [&](const picture::PairRow& row) {
+      const Handle other = row.a == handle ? row.b : row.a;
+      if (row.weight_millibits >= match::kJoinMillibits) {
+        add(other);
+      } else if (row.weight_millibits >= match::kFractureMillibits) {
+        near.emplace_back(view.id(other), other);
+      }
+      return true;
+    });
+    view.same_identifier(handle, [&](const picture::Record& other) {
+      add(other.handle);
+      return true;
+    });
+    if (at == 0 && out.members.size() == 1) break;  // numbers of one record disagree with nobody
+    view.values(handle, model::Property::prison_number, [&](std::string_view value) {
+      plain = number.empty() || number == value;
+      number = value;
+      return plain;
+    });
+  }
+  if (!plain) return std::nullopt;
+  std::sort(out.members.begin(), out.members.end(),
+            [&view](Handle a, Handle b) { return view.id(a) < view.id(b); });
+  std::sort(near.begin(), near.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [id, handle] : near) {
+    const bool known =
+        (!out.proposed.empty() && out.proposed.back() == handle) ||
+        std::find(out.members.begin(), out.members.end(), handle) != out.members.end();
+    if (!known) out.proposed.push_back(handle);
+  }
+  return out;
 }
 
 bool twins_suspected(const View& view, const Identity& identity) {
@@ -256,11 +295,8 @@ std::vector<Id128> evidence_of(const Identity& identity) {
 }  // namespace
 
 Members members_of(const View& view, Handle record, const Options& options) {
+  if (auto plain = plain_members(view, record, options)) return std::move(*plain);
   Members out;
-  if (!has_company(view, record)) {
-    out.members.push_back(record);
-    return out;
-  }
   Component component(view, options);
   component.gather(record);
   Identity identity;

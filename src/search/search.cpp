@@ -155,9 +155,9 @@ class Searcher {
     if (out.members.empty()) out.members.push_back(record);
     out.matches.resize(parsed_.parts.size());
     for (const Handle member : out.members) {
-      const picture::Record facts = view_.record(member);
-      if (out.kind == RecordKind::unknown) out.kind = facts.kind;
-      if (out.rank.self.is_nil() || facts.id < out.rank.self) out.rank.self = facts.id;
+      const model::RecordId id = view_.id(member);
+      if (out.kind == RecordKind::unknown) out.kind = view_.kind(member);
+      if (out.rank.self.is_nil() || id < out.rank.self) out.rank.self = id;
       const PartMatch* own = lookup_.matches(member);
       if (own == nullptr) continue;
       for (std::size_t i = 0; i < out.matches.size(); ++i) {

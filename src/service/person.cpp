@@ -217,15 +217,7 @@ std::vector<Contact> contacts_of(Look& look, picture::Handle handle,
   Teller teller(look);
   const Item me = teller.item(graph.facts(node));
   std::vector<std::pair<std::uint32_t, Contact>> found;
-  std::vector<network::Graph::Node> others;
-  for (const auto& step : graph.steps(node)) {
-    if (kinds.has(graph.kind(step.to))) others.push_back(step.to);
-  }
-  const auto all_ties = graph.ties(node, others);
-  for (std::size_t i = 0; i < others.size(); ++i) {
-    const auto other = others[i];
-    const auto& ties = all_ties[i];
-    if (ties.empty()) continue;
+  for (const auto& [other, ties] : graph.ties_to(node, kinds)) {
     Contact c;
     c.item = teller.item(graph.facts(other));
     std::uint32_t count = 0;

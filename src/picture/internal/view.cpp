@@ -246,7 +246,7 @@ struct View::State {
     out.certainty = static_cast<model::Certainty>(l.certainty[row]);
     out.grade = model::unpack_grade(l.grade[row]).value_or(model::Grade{});
     if (l.source[row] != kNone) out.source = record_id(l.source[row]);
-    out.recorded = recorded_in(entry_of(row, &Lengths::links));
+    out.recorded = recorded_in(entry_of(row, &Lengths::links, l.a[row]));
     out.label = LabelRef{l.label.load(row)};
     return out;
   }
@@ -266,7 +266,7 @@ struct View::State {
     out.code = t.strings.at(e.code[row]);
     out.text = t.strings.at(e.text[row]);
     if (e.source[row] != kNone) out.source = record_id(e.source[row]);
-    out.recorded = recorded_in(entry_of(row, &Lengths::events));
+    out.recorded = recorded_in(entry_of(row, &Lengths::events, e.subject[row]));
     out.label = LabelRef{e.label.load(row)};
     return out;
   }
@@ -365,6 +365,14 @@ Record View::record(Handle handle) const {
   return state_->record(handle.row);
 }
 
+model::RecordId View::id(Handle handle) const {
+  return state_->record_id(handle.row);
+}
+
+model::RecordKind View::kind(Handle handle) const {
+  return static_cast<model::RecordKind>(state_->t.records.kind.load(handle.row));
+}
+
 void View::records(model::RecordKind kind, const Sink<Record>& sink) const {
   const auto& s = *state_;
   auto& head = const_cast<std::uint32_t&>(s.t.kind_heads[static_cast<std::size_t>(kind)]);
@@ -423,6 +431,17 @@ std::string_view View::value(Handle handle, model::Property property) const {
     best = value;
   }
   return best;
+}
+
+void View::values(Handle handle, model::Property property,
+                  const Sink<std::string_view>& sink) const {
+  const auto& s = *state_;
+  const auto& columns = s.t.statements;
+  for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
+       at = columns.previous[at]) {
+    if (static_cast<model::Property>(columns.property[at]) != property) continue;
+    if (s.statement_visible(at) && !sink(s.t.strings.at(columns.value[at]))) return;
+  }
 }
 
 void View::links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const {

@@ -14,16 +14,16 @@ using picture::StatementRow;
 constexpr std::size_t kLongestShown = 80;
 constexpr std::int32_t kInitial = 420;
 
-bool holds_token(const StatementRow& row, std::string_view token) {
+bool holds_token(Property property, std::string_view value, std::string_view token) {
   bool found = false;
-  match::index_tokens(row.property, row.value, [&](model::IndexClass, std::string_view text) {
+  match::index_tokens(property, value, [&](model::IndexClass, std::string_view text) {
     found = found || text == token;
   });
   return found;
 }
 
-std::string shown(const StatementRow& row) {
-  std::string out = model::value_for_reading(row.property, row.value);
+std::string shown(Property property, std::string_view value) {
+  std::string out = model::value_for_reading(property, value);
   if (out.size() <= kLongestShown) return out;
   std::size_t end = kLongestShown;  // never within a character
   while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
@@ -49,9 +49,9 @@ std::string statement_words(Property property, const std::string& value) {
 
 std::optional<std::string> verified_value(const picture::View& view, const PartMatch& match) {
   std::optional<std::string> best;
-  view.statements(match.record, [&](const StatementRow& row) {
-    if (row.property != match.property || !holds_token(row, match.token)) return true;
-    std::string value = shown(row);
+  view.values(match.record, match.property, [&](std::string_view stated) {
+    if (!holds_token(match.property, stated, match.token)) return true;
+    std::string value = shown(match.property, stated);
     if (!best || value < *best) best = std::move(value);
     return true;
   });

@@ -114,12 +114,12 @@ const PartMatch* Lookup::matches(Handle record) const {
 PartMatch* Lookup::slot(Handle record) {
   const auto it = number_of_.find(record.row);
   if (it != number_of_.end()) return &matches_[it->second * query_.parts.size()];
-  const picture::Record facts = view_.record(record);
-  if (facts.kind == RecordKind::staff) return nullptr;
+  const RecordKind kind = view_.kind(record);
+  if (kind == RecordKind::staff) return nullptr;
   number_of_.emplace(record.row, static_cast<std::uint32_t>(records_.size()));
   records_.push_back(record);
-  ids_.push_back(facts.id);
-  kinds_.push_back(facts.kind);
+  ids_.push_back(view_.id(record));
+  kinds_.push_back(kind);
   matches_.resize(matches_.size() + query_.parts.size());
   return &matches_[matches_.size() - query_.parts.size()];
 }
