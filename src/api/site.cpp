@@ -94,9 +94,8 @@ std::string request_text(const http::Request& request) {
 }
 
 // The tag of what this viewer sees: a hash of the answer's bytes (core.md 13).
-void tag(const http::Request& request, http::Response& response) {
+void tag(const http::Request& request, const crypto::Hash256& hash, http::Response& response) {
   if (changes(request.method) || response.status != 200) return;
-  const auto hash = crypto::sha256(as_bytes(response.body));
   const std::string etag = "\"" + to_hex(ByteView(hash).first(16)) + "\"";
   const auto known = request.header("If-None-Match");
   if (known && *known == etag) response = http::Response::empty(304);
@@ -286,9 +285,10 @@ void Site::attempt(const std::shared_ptr<Job>& job) {
     return;
   }
   if (!job->changed) run_verb(*job, **look);
-  (*look)->conclude(job->response.body, [this, job, again = again_](const Status& written) {
+  const auto hash = crypto::sha256(as_bytes(job->response.body));
+  (*look)->conclude(hash, [this, job, hash, again = again_](const Status& written) {
     if (written) {
-      tag(job->request, job->response);
+      tag(job->request, hash, job->response);
       job->promise.complete(std::move(job->response));
       return;
     }

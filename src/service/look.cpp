@@ -64,6 +64,10 @@ void Look::note_label(picture::LabelRef label) {
 }
 
 void Look::conclude(std::string_view answer, std::function<void(Status)> done) {
+  conclude(crypto::sha256(as_bytes(answer)), std::move(done));
+}
+
+void Look::conclude(const crypto::Hash256& answer_digest, std::function<void(Status)> done) {
   std::sort(shown_.begin(), shown_.end());
   shown_.erase(std::unique(shown_.begin(), shown_.end()), shown_.end());
   model::Consultation c;
@@ -82,7 +86,7 @@ void Look::conclude(std::string_view answer, std::function<void(Status)> done) {
   c.field_set = 1;
   c.shown = shown_;
   c.shown_count = shown_.size();
-  c.answer_digest = to_hex(crypto::sha256(as_bytes(answer)));
+  c.answer_digest = to_hex(answer_digest);
   desk_.consult(c, std::move(done));
 }
 

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "crypto/hash.hpp"
 #include "model/answer.hpp"
 #include "network/identity.hpp"
 #include "picture/view.hpp"
@@ -64,6 +65,8 @@ class Look {
 
   /// Writes the entry; `done` gets ok when it is durable. kStaleRights: begin again.
   void conclude(std::string_view answer, std::function<void(Status)> done);
+  /// The same for whoever has hashed the answer (SHA-256) already.
+  void conclude(const crypto::Hash256& answer_digest, std::function<void(Status)> done);
   /// The same, waiting (command line, tests).
   Status conclude(std::string_view answer);
 
