@@ -46,6 +46,16 @@ Footprint Picture::footprint() const {
   return f;
 }
 
+bool Picture::taken_back(std::uint64_t position) const {
+  const auto version = core_->version();
+  const auto& entries = core_->tables.entries;
+  for (const auto& r : *version->retracted) {
+    if (entries[r.first_entry].position <= position && position <= entries[r.last_entry].position)
+      return true;
+  }
+  return false;
+}
+
 void Picture::brought_by(model::ImportId import,
                          const std::function<void(model::ItemKind, Id128)>& sink) const {
   const Tables& t = core_->tables;

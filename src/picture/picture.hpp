@@ -50,6 +50,8 @@ class Picture {
   std::uint64_t next_position() const;
   Footprint footprint() const;
 
+  /// Is the entry at this position of the ledger part of an import that was undone? O(undone ones).
+  bool taken_back(std::uint64_t position) const;
   /// Ids of everything one import brought: records, links, events. For the preview of its undo.
   void brought_by(model::ImportId import,
                   const std::function<void(model::ItemKind, Id128)>& sink) const;

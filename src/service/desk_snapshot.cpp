@@ -7,7 +7,7 @@
 namespace sallyport::service {
 namespace {
 
-constexpr std::uint64_t kForm = 2;  // another form is folded from the beginning
+constexpr std::uint64_t kForm = 3;  // another form is folded from the beginning
 
 }  // namespace
 

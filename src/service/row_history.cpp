@@ -58,9 +58,13 @@ std::optional<RowHistory::Known> RowHistory::find(std::uint64_t row_key,
     const Traces* traces = traces_of(position);
     if (traces == nullptr) return std::nullopt;
     const auto [first, last] = std::equal_range(traces->begin(), traces->end(), wanted, before);
+    const bool undone = first != last && desk_.picture().taken_back(position);
     for (auto trace = first; trace != last; ++trace) {
-      known.content_hash = trace->content_hash;
-      known.items.insert(known.items.end(), trace->items.begin(), trace->items.end());
+      known.content_hash = undone ? std::nullopt : std::optional(trace->content_hash);
+      for (const auto& item : trace->items) {
+        // a record may be there still, because others speak of it
+        if (!undone || item.kind == model::ItemKind::record) known.items.push_back(item);
+      }
     }
   }
   std::erase_if(known.items, [&](const auto& item) { return !visible(item, view); });

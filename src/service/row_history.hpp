@@ -1,9 +1,10 @@
 // What a row made when it came before: found by the RowIndex, read from the traces of the ledger's
-// entries, answered for one View: what that View does not see is not there. Keeps the traces of the
-// entries read last; a file that comes again comes in its old order, so an entry is read about
-// once. Ownership: borrows the desk. Threads: one import. Failure: a trace that cannot be read is
-// told by failed(); until then the row is as new. Cost: a look-up of an unknown row is one of the
-// index; of a known one besides 1/512 of opening an entry's own box.
+// entries, answered for one View: what that View does not see is not there. What an undone import
+// said of it is forgotten, so that the same file brings it again. Keeps the traces of the entries
+// read last; a file that comes again comes in its old order, so an entry is read about once.
+// Ownership: borrows the desk. Threads: one import. Failure: a trace that cannot be read is told by
+// failed(); until then the row is as new. Cost: a look-up of an unknown row is one of the index; of
+// a known one besides 1/512 of opening an entry's own box.
 #pragma once
 
 #include <deque>
@@ -23,7 +24,7 @@ class RowHistory {
   explicit RowHistory(const Desk& desk) : desk_(desk) {}
 
   struct Known {
-    std::uint64_t content_hash = 0;  ///< of its newest coming
+    std::optional<std::uint64_t> content_hash;  ///< of its newest coming; nullopt: undone since
     std::vector<model::RowTrace::Item> items;
   };
   /// nullopt when the row never came, or nothing it made is visible in this view.
