@@ -81,37 +81,52 @@ FeedView::FeedView(Desk& desk, const std::vector<intake::FeedAgreement>& agreeme
                    const intake::FeedAgreement& agreement, const std::string& agency)
     : desk_(desk),
       history_(desk),
-      grants_(feed_grants(agreements, agency, desk.audiences_used_by(agency))) {
-  if (!agreement.purposes.empty()) purpose_ = agreement.purposes.front();
+      grants_(feed_grants(agreements, agency, desk.audiences_used_by(agency))),
+      purposes_(agreement.purposes) {
+  if (purposes_.empty()) purposes_.emplace_back();  // a view that sees nothing
 }
 
-const picture::View& FeedView::view() {
-  if (!view_)
-    view_ = picture::View::open(desk_.picture(), grants_, purpose_, {}, desk_.clock().wall_now());
-  return *view_;
+const std::vector<picture::View>& FeedView::views() {
+  if (!views_.empty()) return views_;
+  const Instant now = desk_.clock().wall_now();
+  for (const auto& purpose : purposes_) {
+    auto view = picture::View::open(desk_.picture(), grants_, purpose, {}, now);
+    // most labels allow all purposes of their agreement: then one view is enough
+    const bool sees_more = std::none_of(views_.begin(), views_.end(), [&](const auto& other) {
+      return other.digest() == view.digest();
+    });
+    if (sees_more) views_.push_back(std::move(view));
+  }
+  return views_;
 }
 
 std::optional<intake::ExistingRow> FeedView::existing(const intake::RowIdentity& row) {
-  const auto known = history_.find(row.row_key, view());
-  if (!known) return std::nullopt;
+  for (const auto& view : views()) {
+    if (const auto known = history_.find(row.row_key, view)) return row_of(view, *known, row);
+  }
+  return std::nullopt;
+}
+
+intake::ExistingRow FeedView::row_of(const picture::View& view, const RowHistory::Known& known,
+                                     const intake::RowIdentity& row) {
   intake::ExistingRow out;
-  out.content_hash = known->content_hash;
-  if (known->content_hash == row.content_hash) return out;  // unchanged: nothing more is asked
-  for (const auto& item : known->items) {
+  out.content_hash = known.content_hash;
+  if (known.content_hash == row.content_hash) return out;  // unchanged: nothing more is asked
+  for (const auto& item : known.items) {
     if (item.kind == model::ItemKind::link) {
-      if (const auto link = view().link(model::LinkId(item.id)))
-        out.links.push_back(put_of(view(), *link));
+      if (const auto link = view.link(model::LinkId(item.id)))
+        out.links.push_back(put_of(view, *link));
     } else if (item.kind == model::ItemKind::event) {
-      if (const auto event = view().event(model::EventId(item.id)))
-        out.events.push_back(put_of(view(), *event));
+      if (const auto event = view.event(model::EventId(item.id)))
+        out.events.push_back(put_of(view, *event));
     } else if (item.kind != model::ItemKind::record) {
       continue;
-    } else if (const auto handle = view().find(model::RecordId(item.id))) {
-      const picture::Record record = view().record(*handle);
+    } else if (const auto handle = view.find(model::RecordId(item.id))) {
+      const picture::Record record = view.record(*handle);
       intake::ExistingRow::Record kept;
       kept.id = record.id;
       kept.source_key = std::string(record.source_key);
-      kept.label = view().label(record.label);
+      kept.label = view.label(record.label);
       kept.tightened = desk_.was_relabelled(record.id);
       kept.statements = standing(record.id);
       out.records.push_back(std::move(kept));
@@ -122,48 +137,56 @@ std::optional<intake::ExistingRow> FeedView::existing(const intake::RowIdentity&
 
 std::optional<model::RecordId> FeedView::known_thing(const intake::ThingQuery& query) {
   std::optional<model::RecordId> best;
-  view().by_source(query.agency, query.identity, [&](const picture::Record& record) {
-    if (record.kind != query.kind) return true;
-    const model::Label& label = view().label(record.label);
-    const bool fits = query.same_label
-                          ? (query.label != nullptr && label == *query.label)
-                          : query.label == nullptr || intake::may_stand_for(label, *query.label);
-    if (fits && (!best || record.id < *best)) best = record.id;
-    return true;
-  });
+  for (const auto& view : views()) {
+    view.by_source(query.agency, query.identity, [&](const picture::Record& record) {
+      if (record.kind != query.kind) return true;
+      const model::Label& label = view.label(record.label);
+      const bool fits = query.same_label
+                            ? (query.label != nullptr && label == *query.label)
+                            : query.label == nullptr || intake::may_stand_for(label, *query.label);
+      if (fits && (!best || record.id < *best)) best = record.id;
+      return true;
+    });
+    if (best) break;
+  }
   return best;
 }
 
 std::vector<model::Statement> FeedView::standing(model::RecordId id) {
   std::vector<model::Statement> out;
-  const auto handle = view().find(id);
-  if (!handle) return out;
-  for (const auto& s : view().statements(*handle)) {
-    model::Statement statement;
-    statement.property = s.property;
-    statement.value = std::string(s.value);
-    statement.raw = std::string(s.raw);
-    statement.valid = s.valid;
-    statement.certainty = s.certainty;
-    statement.grade = s.grade;
-    if (s.source != id) statement.source = s.source;
-    out.push_back(std::move(statement));
+  for (const auto& view : views()) {
+    const auto handle = view.find(id);
+    if (!handle) continue;
+    for (const auto& s : view.statements(*handle)) {
+      model::Statement statement;
+      statement.property = s.property;
+      statement.value = std::string(s.value);
+      statement.raw = std::string(s.raw);
+      statement.valid = s.valid;
+      statement.certainty = s.certainty;
+      statement.grade = s.grade;
+      if (s.source != id) statement.source = s.source;
+      const bool there =
+          std::any_of(out.begin(), out.end(), [&](const auto& o) { return o == statement; });
+      if (!there) out.push_back(std::move(statement));
+    }
   }
   return out;
 }
 
 std::optional<model::PutEvent> FeedView::open_stay(model::RecordId person) {
-  const auto handle = view().find(person);
-  if (!handle) return std::nullopt;
-  std::optional<picture::EventRow> newest;
-  view().events(*handle, {model::EventKind::stay}, TimeRange{}, [&](const picture::EventRow& row) {
-    if (row.at.to_us == TimeRange::kOpen && row.subject == *handle &&
-        (!newest || std::tie(newest->at.from_us, newest->id) < std::tie(row.at.from_us, row.id)))
-      newest = row;
-    return true;
-  });
-  if (!newest) return std::nullopt;
-  return put_of(view(), *newest);
+  std::optional<model::PutEvent> newest;
+  for (const auto& view : views()) {
+    const auto handle = view.find(person);
+    if (!handle) continue;
+    view.events(*handle, {model::EventKind::stay}, TimeRange{}, [&](const picture::EventRow& row) {
+      if (row.at.to_us != TimeRange::kOpen || !(row.subject == *handle)) return true;
+      if (!newest || std::tie(newest->at.from_us, newest->id) < std::tie(row.at.from_us, row.id))
+        newest = put_of(view, row);
+      return true;
+    });
+  }
+  return newest;
 }
 
 }  // namespace sallyport::service

@@ -1,4 +1,5 @@
-// What a feed may compare its rows with: the picture as the agency's agreements let it be seen.
+// What a feed may compare its rows with: the picture as the agency's agreements let it be seen, for
+// any purpose of the feed's own agreement (a row's label may allow only one of them).
 // Answers the intake's questions in that view; hidden and absent are one answer.
 // Ownership: borrows the desk. Threads: one import, which sees one version of the picture.
 #pragma once
@@ -32,13 +33,16 @@ class FeedView final : public intake::Surroundings {
   const Status& failed() const { return history_.failed(); }
 
  private:
-  const picture::View& view();
+  /// One for each purpose, the agreement's first one first.
+  const std::vector<picture::View>& views();
+  intake::ExistingRow row_of(const picture::View& view, const RowHistory::Known& known,
+                             const intake::RowIdentity& row);
 
   Desk& desk_;
   RowHistory history_;
   access::Grants grants_;
-  std::string purpose_;
-  std::optional<picture::View> view_;
+  std::vector<std::string> purposes_;
+  std::vector<picture::View> views_;
 };
 
 }  // namespace sallyport::service
