@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "model/vocabulary.hpp"
 #include "network/words.hpp"
 #include "resolve/identity.hpp"
 #include "service/teller.hpp"
@@ -20,10 +21,9 @@ constexpr Property kNumbers[] = {Property::prison_number, Property::former_priso
                                  Property::crn,           Property::ocg_nominal_id};
 
 std::string level_words(std::string_view standing) {
-  if (standing == "CELL") return "Cell only";
-  if (standing == "LANDING") return "Cell and landing";
-  if (standing == "WING") return "Cell, landing and wing";
-  return std::string(standing);
+  const auto* levels = model::vocabulary_named("non_association_restriction");
+  const auto* level = levels == nullptr ? nullptr : model::code_in(*levels, standing);
+  return std::string(level == nullptr ? standing : level->words);
 }
 
 // A reference for the browser's title: never a name.
