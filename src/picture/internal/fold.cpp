@@ -219,53 +219,40 @@ struct Picture::Core::Folding {
       return false;
     });
   }
-  void operator()(const model::Retract& op) {
-    auto end = [this](Column<std::uint32_t>& ended) {
-      return [this, &ended](std::uint32_t row) {
-        // what an undone import ended stands again, and can be ended again
-        const std::uint32_t at = ended.load(row);
-        if (at == kStanding || holds_entry(*core.next_.retracted, at, kStanding))
-          ended.store(row, entry);
-      };
+  // f(column, row) for every row of the item; `of` picks the column of its table.
+  template <class Of, class F>
+  void each_row(model::ItemKind kind, const Id128& id, Of of, F f) {
+    const auto in = [&](const GrowTable& index, auto& table) {
+      each_with_id(index, table.id, id, [&](std::uint32_t row) { f(of(table), row); });
     };
-    switch (op.kind) {
+    switch (kind) {
       case model::ItemKind::record:
-        each_with_id(t.record_by_id, t.records.id, op.id, end(t.records.ended));
-        break;
+        return in(t.record_by_id, t.records);
       case model::ItemKind::link:
-        each_with_id(t.link_by_id, t.links.id, op.id, end(t.links.ended));
-        break;
+        return in(t.link_by_id, t.links);
       case model::ItemKind::event:
-        each_with_id(t.event_by_id, t.events.id, op.id, end(t.events.ended));
-        break;
+        return in(t.event_by_id, t.events);
       case model::ItemKind::judgement:
-        each_with_id(t.judgement_by_id, t.judgements.id, op.id, end(t.judgements.ended));
-        break;
+        return in(t.judgement_by_id, t.judgements);
       case model::ItemKind::touched:
-        break;
+        return;
     }
+  }
+  void operator()(const model::Retract& op) {
+    const auto ended = [](auto& table) -> Column<std::uint32_t>& { return table.ended; };
+    each_row(op.kind, op.id, ended, [this](Column<std::uint32_t>& column, std::uint32_t row) {
+      // what an undone import ended stands again, and can be ended again
+      const std::uint32_t at = column.load(row);
+      if (at == kStanding || holds_entry(*core.next_.retracted, at, kStanding))
+        column.store(row, entry);
+    });
   }
   void operator()(const model::Relabel& op) {
     const std::uint32_t label = label_of(op.label);
-    auto set = [label](Column<std::uint32_t>& labels) {
-      return [label, &labels](std::uint32_t row) { labels.store(row, label); };
-    };
-    switch (op.kind) {
-      case model::ItemKind::record:
-        each_with_id(t.record_by_id, t.records.id, op.id, set(t.records.label));
-        break;
-      case model::ItemKind::link:
-        each_with_id(t.link_by_id, t.links.id, op.id, set(t.links.label));
-        break;
-      case model::ItemKind::event:
-        each_with_id(t.event_by_id, t.events.id, op.id, set(t.events.label));
-        break;
-      case model::ItemKind::judgement:
-        each_with_id(t.judgement_by_id, t.judgements.id, op.id, set(t.judgements.label));
-        break;
-      case model::ItemKind::touched:
-        break;
-    }
+    const auto labels = [](auto& table) -> Column<std::uint32_t>& { return table.label; };
+    each_row(op.kind, op.id, labels, [label](Column<std::uint32_t>& column, std::uint32_t row) {
+      column.store(row, label);
+    });
     ++change_directory().access_epoch;
   }
   void operator()(const model::RetractImport& op) {
