@@ -76,6 +76,22 @@ Result<Answered> neighbourhood(const Asked& asked) {
   return Answered{render(answer, marked(asked.look))};
 }
 
+Result<Answered> export_around(const Asked& asked) {
+  constexpr std::array<std::string_view, 3> kFormats = {"csv", "ftm", "jsonl"};
+  TRY_ASSIGN(JsonObject body, json_of(asked.request));
+  service::ExportRequest request;
+  request.around.ids = body.texts("ids", kSelection, kIdBytes);
+  request.format = body.choice("format", kFormats);
+  request.around.depth =
+      static_cast<std::uint32_t>(body.optional_integer("depth", 1, 2).value_or(1));
+  const auto most = static_cast<std::int64_t>(limits::kNeighbourhoodNodes);
+  if (const auto limit = body.optional_integer("limit", 1, most))
+    request.around.limit = static_cast<std::size_t>(*limit);
+  TRY(body.finish());
+  TRY_ASSIGN(const auto file, service::export_around(asked.look, request));
+  return Answered{render(file)};
+}
+
 Result<Answered> arrivals(const Asked& asked) {
   TRY_ASSIGN(JsonObject body, json_of(asked.request));
   const std::string place = body.optional_text("place", kIdBytes);
@@ -107,6 +123,9 @@ void add_question_routes(Site& site) {
   site.add_look({Method::kPost, "/api/neighbourhoods", "The chart around some things",
                  "NeighbourhoodRequest", "Neighbourhood"},
                 {.verb = "neighbourhood"}, neighbourhood);
+  site.add_look({Method::kPost, "/api/exports", "What stands around some things, as a file",
+                 "ExportRequest", "ExportedFile"},
+                {.verb = "export"}, export_around);
   site.add_look({Method::kPost, "/api/arrivals", "Who arrives, and what speaks against the cell",
                  "ArrivalsRequest", "Arrivals"},
                 {.verb = "arrivals"}, arrivals);

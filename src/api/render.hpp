@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "service/connections.hpp"
+#include "service/exporting.hpp"
 #include "service/feeds.hpp"
 #include "service/filing.hpp"
 #include "service/judge.hpp"
+#include "service/log.hpp"
 #include "service/pages.hpp"
 #include "service/person.hpp"
 #include "service/sessions.hpp"
@@ -59,6 +61,8 @@ std::string render(const std::vector<service::FeedLine>& feeds);
 std::string render(const service::ImportLine& line);
 std::string render(const std::vector<service::ImportLine>& lines);
 std::string render(const service::RetractionPreview& preview, bool done);
+std::string render(const service::ExportedFile& file);
+std::string render_log(const service::LogAnswer& answer);
 /// The data of one progress event.
 std::string render_progress(std::string_view file, std::uint64_t rows, std::uint64_t file_bytes,
                             std::string_view state);

@@ -162,6 +162,42 @@ std::string render(const service::RetractionPreview& preview, bool done) {
   return out.take();
 }
 
+std::string render(const service::ExportedFile& file) {
+  JsonOut out;
+  out.open();
+  out.field("marking", file.marking);
+  out.count("things", file.things);
+  out.count("ties", file.ties);
+  out.flag("partial", file.partial);
+  out.field("content", file.content);
+  out.close();
+  return out.take();
+}
+
+std::string render_log(const service::LogAnswer& answer) {
+  JsonOut out;
+  out.open();
+  out.flag("partial", answer.partial);
+  out.list("looks", answer.looks, [](JsonOut& o, const service::LogLine& line) {
+    const model::Consultation& look = line.look;
+    o.open();
+    o.field("at", to_text(look.at));
+    o.field("user", line.user);
+    o.field("verb", look.verb);
+    o.field("request", look.request);
+    o.field("purpose", look.purpose);
+    o.field("reason", look.reason);
+    o.field("came_from", look.came_from);
+    o.field("session", look.session);
+    o.count("shown_count", look.shown_count);
+    put_ids(o, "shown", look.shown);
+    o.field("answer_digest", look.answer_digest);
+    o.close();
+  });
+  out.close();
+  return out.take();
+}
+
 std::string render_progress(std::string_view file, std::uint64_t rows, std::uint64_t file_bytes,
                             std::string_view state) {
   JsonOut out;

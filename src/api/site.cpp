@@ -229,36 +229,44 @@ Instant Site::business_now(const service::Session& session) const {
   return Instant{options_.clock->wall_now().us + session.business_offset_us};
 }
 
-Result<std::unique_ptr<service::Look>> Site::open_look(const http::Request& request,
-                                                       const std::string& verb,
-                                                       const std::string& otherwise) const {
+Result<service::Caller> Site::caller_of(const http::Request& request,
+                                        const std::string& otherwise) const {
   const SignedIn& in = signed_in(request);
   service::Caller caller;
   TRY_ASSIGN(caller.grants, grants_of(in));
   caller.session = in.session.hash;
   caller.purpose = in.session.purpose;
   caller.business_now = business_now(in.session);
-  std::optional<Date> known_then;
-  if (const auto text = request.query_value("known_then")) {
-    known_then = parse_iso_date(*text);
-    if (!known_then) return fail(ErrorCode::kBadValue, "known_then: expected a date as 2026-10-15");
-  }
-  const auto from = came_from(request);
-  const bool may_follow =
-      from && (!in.session.reason.empty() ||
-               (from->kind != "search" && from->kind != "path" && from->kind != "timeline"));
-  if (may_follow) {
-    caller.reason = "came from " + from->kind;
-    caller.came_from = from->kind + ":" + from->id;
-    TRY_ASSIGN(auto look,
-               service::Look::begin(desk(), caller, verb, request_text(request), known_then));
-    if (is_there(*look, *from, options_.feeds)) return look;
-  }
   const Instant now = options_.clock->wall_now();
   const bool lately = !in.session.reason.empty() &&
                       now.us - in.session.reason_given.us <= service::Sessions::kReasonGoodUs;
   caller.reason = lately ? in.session.reason : otherwise;
   caller.came_from = "free search";
+  return caller;
+}
+
+Result<std::unique_ptr<service::Look>> Site::open_look(const http::Request& request,
+                                                       const std::string& verb,
+                                                       const std::string& otherwise) const {
+  TRY_ASSIGN(const service::Caller caller, caller_of(request, otherwise));
+  std::optional<Date> known_then;
+  if (const auto text = request.query_value("known_then")) {
+    known_then = parse_iso_date(*text);
+    if (!known_then) return fail(ErrorCode::kBadValue, "known_then: expected a date as 2026-10-15");
+  }
+  const bool gave_a_reason = !signed_in(request).session.reason.empty();
+  const auto from = came_from(request);
+  const bool may_follow =
+      from && (gave_a_reason ||
+               (from->kind != "search" && from->kind != "path" && from->kind != "timeline"));
+  if (may_follow) {
+    service::Caller follower = caller;
+    follower.reason = "came from " + from->kind;
+    follower.came_from = from->kind + ":" + from->id;
+    TRY_ASSIGN(auto look,
+               service::Look::begin(desk(), follower, verb, request_text(request), known_then));
+    if (is_there(*look, *from, options_.feeds)) return look;
+  }
   return service::Look::begin(desk(), caller, verb, request_text(request), known_then);
 }
 
@@ -309,6 +317,7 @@ http::Router make_router(const ApiOptions& options) {
   add_question_routes(*site);
   add_change_routes(*site);
   add_import_routes(*site);
+  add_log_routes(*site);
   add_plain_routes(*site);
   http::Router router = site->take_router();
   // the guard holds the site for as long as there is a router; handlers borrow it

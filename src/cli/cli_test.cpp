@@ -17,7 +17,7 @@ std::int64_t number(const api::JsonValue& value, std::string_view key) {
 TEST(Cli, EveryVerbHasHelpWithAnExample) {
   const TestProgram program;
   for (const auto* verb : {"synth", "init", "import", "search", "path", "person", "export", "serve",
-                           "verify", "log", "user"}) {
+                           "verify", "log", "user", "man", "completion"}) {
     const Ran ran = program.run({verb, "--help"});
     EXPECT_EQ(ran.code, 0) << verb;
     EXPECT_NE(ran.out.find("Example:"), std::string::npos) << verb;
@@ -165,8 +165,19 @@ TEST(Cli, AnImportIsUndoneWhole) {
   EXPECT_FALSE(program.ask(undo).find("done")->boolean);
   EXPECT_NE(program.first_hit("Quillfeather"), "");
   undo.emplace_back("--yes");
+  const std::string number_of_his = program.first_hit("A1234BC");
   EXPECT_TRUE(program.ask(undo).find("done")->boolean);
-  EXPECT_EQ(program.first_hit("A1234BC"), "");
+  EXPECT_EQ(program.first_hit("Quillfeather"), "");
+  // the visitors' file names him by his number: he stays by it, and comes back once with the file
+  EXPECT_EQ(program.first_hit("A1234BC"), number_of_his);
+  const Ran twice = program.run(undo);
+  EXPECT_EQ(twice.code, 5);
+  EXPECT_NE(twice.err.find("was undone on"), std::string::npos) << twice.err;
+  const auto again = program.ask({"import", "--store", program.store(), program.at("files")});
+  EXPECT_EQ(number(*again.find("total"), "taken"), 2) << "the roll's two rows";
+  EXPECT_EQ(program.first_hit("Quillfeather"), number_of_his);
+  const auto once_more = program.ask({"import", "--store", program.store(), program.at("files")});
+  EXPECT_EQ(number(*once_more.find("total"), "taken"), 0);
 }
 
 TEST(Cli, VerifyNamesTheFirstBadPosition) {
@@ -236,11 +247,8 @@ TEST(Cli, AKilledImportIsThereWholeOrNotAtAll) {
   EXPECT_EQ(program.run({"verify", "--store", program.store()}).code, 0);
 }
 
-TEST(Cli, BesideAServerTheCommandsSpeakToIt) {
-  const TestProgram program;
-  program.init();
-  program.write_small_country();
-  ASSERT_EQ(program.run({"import", "--store", program.store(), program.at("files")}).code, 0);
+// A server over the program's store, answering.
+pid_t serve(const TestProgram& program) {
   const pid_t server = program.start(
       {"serve", "--store", program.store(), "--port", "0", "--allow-swap", "--json"}, "serve");
   while (text_of_file(program.at("serve.out")).find('\n') == std::string::npos &&
@@ -249,6 +257,19 @@ TEST(Cli, BesideAServerTheCommandsSpeakToIt) {
   }
   EXPECT_NE(text_of_file(program.at("serve.out")).find("http://localhost:"), std::string::npos)
       << text_of_file(program.at("serve.err"));
+  return server;
+}
+void stop(const TestProgram& program, pid_t server) {
+  kill(server, SIGTERM);
+  EXPECT_EQ(TestProgram::wait(server), 0) << text_of_file(program.at("serve.err"));
+}
+
+TEST(Cli, BesideAServerTheCommandsSpeakToIt) {
+  const TestProgram program;
+  program.init();
+  program.write_small_country();
+  ASSERT_EQ(program.run({"import", "--store", program.store(), program.at("files")}).code, 0);
+  const pid_t server = serve(program);
   const std::string id = program.first_hit("Quillfeather");
   EXPECT_EQ(id.size(), 26u);
   EXPECT_EQ(program.first_hit("Quillfeather", "femi.cole"), "");
@@ -257,11 +278,118 @@ TEST(Cli, BesideAServerTheCommandsSpeakToIt) {
   const Ran hidden = program.run({"person", "--store", program.store(), "--as", "femi.cole", id});
   EXPECT_EQ(hidden.code, 3) << hidden.err;
   EXPECT_EQ(program.run({"verify", "--store", program.store()}).code, 0);
-  kill(server, SIGTERM);
-  EXPECT_EQ(TestProgram::wait(server), 0) << text_of_file(program.at("serve.err"));
+  stop(program, server);
   const auto log =
       program.ask({"log", "--store", program.store(), "--as", "pia.lund", "--user", "imran.sethi"});
   EXPECT_EQ(log.find("looks")->items.size(), 2u);
+}
+
+TEST(Cli, BesideAServerFilesComeInAndGoOut) {
+  const TestProgram program;
+  program.init();
+  program.write_small_country();
+  const pid_t server = serve(program);
+  const std::vector<std::string> as = {"--store", program.store(), "--as", "imran.sethi"};
+  const auto with = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), as.begin(), as.end());
+    return arguments;
+  };
+  // nobody brings files in beside a server without saying who he is
+  const Ran nobody = program.run({"import", "--store", program.store(), program.at("files")});
+  EXPECT_EQ(nobody.code, 4) << nobody.err;
+  EXPECT_NE(nobody.err.find("--as"), std::string::npos);
+  EXPECT_EQ(
+      program.run({"import", "--store", program.store(), "--as", "femi.cole", program.at("files")})
+          .code,
+      4)
+      << "he may not bring files in";
+
+  const auto dry = program.ask(with({"import", program.at("files"), "--dry-run"}));
+  EXPECT_GT(number(*dry.find("total"), "taken"), 0);
+  EXPECT_TRUE(program.ask(with({"import", "list"})).find("imports")->items.empty());
+  const auto first = program.ask(with({"import", program.at("files")}));
+  EXPECT_EQ(number(*first.find("total"), "failed"), 0);
+  EXPECT_EQ(number(*first.find("total"), "taken"), number(*dry.find("total"), "taken"));
+  EXPECT_EQ(number(*first.find("total"), "rejected"), 1);
+  std::string import;
+  for (const auto& file : first.find("files")->items) {
+    if (number(file, "rejected") == 0) continue;
+    import = file.find("import")->text;
+    EXPECT_NE(text_of_file(file.find("rejected_file")->text).find("nonsense"), std::string::npos);
+  }
+  const auto list = program.ask(with({"import", "list"}));
+  ASSERT_FALSE(list.find("imports")->items.empty());
+  EXPECT_GE(number(list.find("imports")->items[0], "taken"), 0) << "his own: he was told";
+
+  const std::string id = program.first_hit("Quillfeather");
+  ASSERT_EQ(id.size(), 26u);
+  const std::string out = program.at("around.csv");
+  const Ran exported = program.run(with({"export", id, "--out", out}));
+  EXPECT_EQ(exported.code, 0) << exported.err;
+  EXPECT_NE(text_of_file(out).find("OFFICIAL"), std::string::npos);
+
+  const auto log =
+      program.ask({"log", "--store", program.store(), "--as", "pia.lund", "--user", "imran.sethi"});
+  std::set<std::string> verbs;
+  for (const auto& look : log.find("looks")->items) verbs.insert(look.find("verb")->text);
+  EXPECT_TRUE(verbs.contains("export"));
+  EXPECT_TRUE(verbs.contains("import"));
+  EXPECT_TRUE(verbs.contains("imports"));
+  EXPECT_EQ(program.run(with({"log"})).code, 4) << "not an auditor";
+
+  const Ran accounts = program.run({"user", "list", "--store", program.store()});
+  EXPECT_EQ(accounts.code, 5);
+  EXPECT_NE(accounts.err.find("while the server is stopped"), std::string::npos) << accounts.err;
+
+  const std::vector<std::string> undo =
+      with({"import", "undo", import, "--reason", "wrong month", "--yes"});
+  EXPECT_TRUE(program.ask(undo).find("done")->boolean);
+  const Ran again = program.run(undo);
+  EXPECT_EQ(again.code, 5);
+  EXPECT_NE(again.err.find("was undone on"), std::string::npos) << again.err;
+  stop(program, server);
+}
+
+// What bash offers at the end of this line.
+std::string offered(const TestProgram& program, const std::vector<std::string>& line) {
+  std::string words;
+  for (const auto& word : line) words += " '" + word + "'";
+  const std::string script = "source '" + program.at("completion") + "'; COMP_WORDS=(" + words +
+                             "); COMP_CWORD=" + std::to_string(line.size() - 1) +
+                             "; _sallyport; echo \"${COMPREPLY[*]}\" > '" + program.at("offered") +
+                             "'";
+  program.write("script", script);
+  const int code = std::system(("bash '" + program.at("script") + "'").c_str());
+  EXPECT_EQ(code, 0) << script;
+  return text_of_file(program.at("offered"));
+}
+
+TEST(Cli, TheShellIsToldWhatCanBeTyped) {
+  const TestProgram program;
+  const Ran made = program.run({"completion", "bash"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  program.write("completion", made.out);
+  EXPECT_EQ(offered(program, {"sallyport", "se"}), "search serve\n");
+  EXPECT_EQ(offered(program, {"sallyport", "import", "un"}), "undo\n");
+  EXPECT_EQ(offered(program, {"sallyport", "export", "--format", ""}), "csv ftm jsonl\n");
+  EXPECT_EQ(offered(program, {"sallyport", "import", "undo", "X", "--ye"}), "--yes\n");
+  EXPECT_EQ(program.run({"completion", "fish"}).code, 2);
+}
+
+TEST(Cli, TheManualPageNamesEveryVerbAndOption) {
+  const TestProgram program;
+  const Ran page = program.run({"man"});
+  ASSERT_EQ(page.code, 0) << page.err;
+  for (const char* words : {".TH SALLYPORT 1", ".SS sallyport import undo", "\\-\\-dry\\-run",
+                            ".SS sallyport completion", ".SH EXIT STATUS"})
+    EXPECT_NE(page.out.find(words), std::string::npos) << words;
+  program.write("page", page.out);
+  if (std::system("command -v groff > /dev/null") != 0) return;
+  const std::string groff = "groff -man -Tutf8 -ww '" + program.at("page") + "' > '" +
+                            program.at("read") + "' 2> '" + program.at("trouble") + "'";
+  EXPECT_EQ(std::system(groff.c_str()), 0);
+  EXPECT_EQ(text_of_file(program.at("trouble")), "");
+  EXPECT_GT(text_of_file(program.at("read")).size(), 2000u);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
+#include "api/render.hpp"
 #include "cli/options.hpp"
+#include "cli/server_import.hpp"
+#include "cli/tell.hpp"
 #include "cli/verbs.hpp"
 #include "exchange/json.hpp"
 #include "server/bring_in.hpp"
-#include "service/look.hpp"
-#include "service/undoing.hpp"
 
 namespace sallyport::cli {
 namespace {
@@ -148,130 +149,143 @@ BroughtFile read_file(Program& program, server::BringIn& bring, Sums& bytes) {
   return brought;
 }
 
-// A server reads files for whoever may bring them in, by its pages and its drop folder.
-Result<std::unique_ptr<Installation>> open_for_import(Program& program, const std::string& store) {
-  auto installation = Installation::open(store, program.clock, program.random);
-  if (!installation && installation.error().code == ErrorCode::kStoreInUse)
-    return fail(ErrorCode::kStoreInUse,
-                store +
-                    ": beside a server, files come by its import page or its drop folder "
-                    "(serve --drop)");
-  return installation;
+// Files as they come in: told one by one, added up, and as one document at the end.
+class Telling {
+ public:
+  Telling(Program& program, const Options& options) : program_(program), options_(options) {}
+
+  void file(BroughtFile brought) {
+    add_up(total_, brought);
+    tell_file(program_.screen, brought, options_.request.dry_run);
+    if (!brought.result && program_.exit_code == 0)
+      program_.exit_code = describe(brought.result.error().code).exit_code;
+    brought_.push_back(std::move(brought));
+  }
+  void unknown(FoundFile file) { unknown_.push_back(std::move(file)); }
+  void end() {
+    for (const auto& file : unknown_)
+      program_.screen.note("not read: " + (file.why.empty() ? file.shown : file.why));
+    program_.screen.line(std::string(options_.request.dry_run ? "Dry run, nothing kept: " : "") +
+                         grouped(total_.files) + " files, " + counts(total_) + ", " +
+                         grouped(total_.rows_a_second()) + " rows/s");
+    put_document(program_, options_, brought_, unknown_, total_);
+    if (brought_.empty() && unknown_.size() == 1 && program_.exit_code == 0)
+      program_.exit_code = describe(ErrorCode::kUnsupportedFormat).exit_code;
+  }
+
+ private:
+  Program& program_;
+  const Options& options_;
+  std::vector<BroughtFile> brought_;
+  std::vector<FoundFile> unknown_;
+  Total total_;
+};
+
+// Over the socket, with the rights of the account that is signed in.
+Status import_beside_server(Program& program, const Options& options) {
+  if (options.user.empty())
+    return fail(ErrorCode::kSignInNeeded, options.store +
+                                              " is served: say --as with the account that brings "
+                                              "the files in");
+  TRY_ASSIGN(
+      const auto server,
+      connect_to_server(program, {options.store, {options.user, "", options.request.reason}}));
+  const auto& request = options.request;
+  if (!request.agency.empty() && request.agency != server->agency())
+    return fail(ErrorCode::kNotAllowed, options.user + " brings files in for " + server->agency());
+  TRY_ASSIGN(const auto found, files_for_server(request, server->agency()));
+  Telling telling(program, options);
+  Sums bytes;
+  for (const auto& file : found) bytes.all += file.bytes;
+  for (const auto& file : found) {
+    auto brought = send_file(*server, request, file, [&](std::uint64_t rows) {
+      program.screen.progress(file.shown, bytes.done, bytes.all,
+                              grouped(rows) + " rows of this file");
+    });
+    bytes.done += file.bytes;
+    if (!brought.result && brought.result.error().code == ErrorCode::kUnsupportedFormat) {
+      brought.file.why = brought.result.error().detail;
+      telling.unknown(std::move(brought.file));
+      continue;
+    }
+    const bool ends = !brought.result && server::ends_all(brought.result.error().code);
+    telling.file(std::move(brought));
+    if (ends) break;
+  }
+  telling.end();
+  return ok();
 }
 
 Status import_path(Program& program, Options& options) {
-  TRY_ASSIGN(const auto installation, open_for_import(program, options.store));
-  TRY(act_as(program, *installation, options));
   if (options.request.rejected.empty() && !options.request.dry_run)
     options.request.rejected = server::FolderPaths::in(options.store).rejected;
+  auto opened = Installation::open(options.store, program.clock, program.random);
+  if (!opened && opened.error().code == ErrorCode::kStoreInUse)
+    return import_beside_server(program, options);
+  TRY_ASSIGN(const auto installation, std::move(opened));
+  TRY(act_as(program, *installation, options));
   TRY_ASSIGN(const auto found, server::find_files(*installation, options.request));
-  std::vector<BroughtFile> brought;
-  std::vector<FoundFile> unknown;
-  Total total;
+  Telling telling(program, options);
   Sums bytes;
   for (const auto& file : found) bytes.all += file.feed.empty() ? 0 : file.bytes;
   for (const auto& file : found) {
-    if (file.feed.empty()) unknown.push_back(file);
+    if (file.feed.empty()) telling.unknown(file);
   }
   server::BringIn bring(*installation, options.request, found);
   while (bring.coming() != nullptr) {
-    brought.push_back(read_file(program, bring, bytes));
-    add_up(total, brought.back());
-    tell_file(program.screen, brought.back(), options.request.dry_run);
-    if (brought.back().result) continue;
-    const ErrorCode code = brought.back().result.error().code;
-    if (program.exit_code == 0) program.exit_code = describe(code).exit_code;
-    if (server::ends_all(code)) break;
+    auto brought = read_file(program, bring, bytes);
+    const bool ends = !brought.result && server::ends_all(brought.result.error().code);
+    telling.file(std::move(brought));
+    if (ends) break;
   }
-  for (const auto& file : unknown)
-    program.screen.note("not read: " + (file.why.empty() ? file.shown : file.why));
-  program.screen.line(std::string(options.request.dry_run ? "Dry run, nothing kept: " : "") +
-                      grouped(total.files) + " files, " + counts(total) + ", " +
-                      grouped(total.rows_a_second()) + " rows/s");
-  put_document(program, options, brought, unknown, total);
-  if (brought.empty() && unknown.size() == 1 && program.exit_code == 0)
-    program.exit_code = describe(ErrorCode::kUnsupportedFormat).exit_code;
+  telling.end();
   return installation->close();
 }
 
 // ---- import list, import undo
 
+// Without --as: what the person who runs the machine brought in himself, as "intake".
+Result<std::string> own_imports(Program& program, const Options& options) {
+  auto opened = Installation::open(options.store, program.clock, program.random);
+  if (!opened && opened.error().code == ErrorCode::kStoreInUse)
+    return fail(ErrorCode::kSignInNeeded, options.store + " is served: say --as with an account");
+  TRY_ASSIGN(const auto installation, std::move(opened));
+  return api::render(service::imports_by_intake(installation->desk()));
+}
+
 Status list_imports(Program& program, const Options& options) {
-  TRY_ASSIGN(const auto installation,
-             Installation::open(options.store, program.clock, program.random));
-  const auto directory = installation->desk().picture().directory();
-  std::vector<std::pair<Instant, model::ImportId>> order;
-  for (const auto& [id, state] : directory->imports) {
-    if (state.committed) order.emplace_back(state.at, id);
+  std::string answer;
+  if (options.user.empty()) {
+    TRY_ASSIGN(answer, own_imports(program, options));
+  } else {
+    TRY_ASSIGN(const auto connection,
+               connect(program, {options.store, {options.user, "", options.reason}}));
+    TRY_ASSIGN(answer, connection->imports());
   }
-  std::sort(order.begin(), order.end());
-  exchange::Json json;
-  json.open().key("imports").open_list();
-  for (const auto& [at, id] : order) {
-    const auto& state = directory->imports.at(id);
-    program.screen.line(to_text(id) + "  " + to_text(at) + "  " + state.agency + "  " +
-                        state.facts.file_name + "  " + counts(state.facts) +
-                        (state.retracted_at ? "  UNDONE: " + state.retraction_reason : ""));
-    json.open().field("id", id).field("at", to_text(at)).field("agency", state.agency);
-    json.field("by", state.actor).field("file", state.facts.file_name);
-    json.field("feed", state.facts.feed).count("rows", state.facts.rows);
-    json.count("taken", state.facts.taken).count("unchanged", state.facts.unchanged);
-    json.count("rejected", state.facts.rejected).count("refused", state.facts.refused);
-    json.flag("undone", state.retracted_at.has_value()).close();
-  }
-  program.screen.document(std::move(json.close_list().close()).take());
-  return installation->close();
-}
-
-std::string words_of(const service::Sentence& sentence) {
-  std::string out;
-  for (const auto& segment : sentence) out += segment.text;
-  return out;
-}
-
-std::string told(const service::RetractionPreview& rests) {
-  std::string out = std::to_string(rests.records) + " records, " + std::to_string(rests.links) +
-                    " links, " + std::to_string(rests.events) + " events";
-  if (rests.stay > 0) out += "; " + std::to_string(rests.stay) + " records stay";
-  for (const auto* lines : {&rests.judgements, &rests.citations}) {
-    for (const auto& line : *lines) out += "\n" + words_of(line.words);
-  }
-  return out;
+  TRY_ASSIGN(const Lines lines, tell_imports(answer));
+  for (const auto& line : lines) program.screen.line(line);
+  program.screen.document("{\"imports\":" + answer + "}");
+  return ok();
 }
 
 Status undo_import(Program& program, const Options& options) {
-  TRY_ASSIGN(const auto installation,
-             Installation::open(options.store, program.clock, program.random));
-  service::Desk& desk = installation->desk();
-  TRY(sign_in(program, desk, options.user));
-  TRY_ASSIGN(const auto caller, server::caller_of(desk, {options.user, "", options.reason}));
-  const service::FeedBook* book = &installation->feeds();
-  // what rests on it is shown to somebody, so it is a look
-  TRY_ASSIGN(const auto look, service::Look::begin(desk, caller, "retraction", options.id));
-  const auto rests = service::what_rests_on(desk, *look, book, options.id);
-  TRY(look->conclude(rests ? told(*rests) : to_text(rests.error())));
-  if (!rests) return fail(rests.error());
-  program.screen.line("Rests on this import: " + told(*rests));
-  exchange::Json json;
-  json.open().field("id", options.id).count("records", rests->records);
-  json.count("links", rests->links).count("events", rests->events).count("stay", rests->stay);
-  const auto words = [](exchange::Json& out, const auto& line) { out.text(words_of(line.words)); };
-  json.list("judgements", rests->judgements, words).list("citations", rests->citations, words);
-  if (!options.confirm) {
-    program.screen.line("Nothing is undone yet. To undo it, add --yes.");
-  } else {
-    TRY(service::retract_import(desk, *look, book, {options.id, options.reason, ""}));
-    program.screen.line("Undone.");
-  }
-  program.screen.document(std::move(json.flag("done", options.confirm).close()).take());
-  return installation->close();
+  TRY_ASSIGN(const auto connection,
+             connect(program, {options.store, {options.user, "", options.reason}}));
+  TRY_ASSIGN(const std::string answer,
+             connection->retraction(options.id, options.reason, options.confirm));
+  TRY_ASSIGN(const Lines lines, tell_retraction(answer));
+  for (const auto& line : lines) program.screen.line(line);
+  program.screen.document(answer);
+  return ok();
 }
 
 void add_list(CLI::App& import, Program& program, const std::shared_ptr<Options>& options) {
-  CLI::App& list = *import.add_subcommand("list", "Imports, oldest first");
+  CLI::App& list = *import.add_subcommand("list", "Imports, newest first");
   add_store(list, options->store);
+  list.add_option("--as", options->user, "Account to ask as (default: what intake brought in)");
+  list.add_option("--reason", options->reason, "Reason for looking; needed on live stores");
   add_json(list, program);
-  add_example(list, "sallyport import list --store store");
+  add_example(list, "sallyport import list --store store --as imran.sethi");
   list.callback([&program, options] { program.finish(list_imports(program, *options)); });
 }
 

@@ -35,6 +35,7 @@ void add_verbs(CLI::App& app, Program& program) {
   add_verify(app, program);
   add_log(app, program);
   add_user(app, program);
+  add_manual(app, program);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "cli/tell.hpp"
 
 #include "api/json.hpp"
+#include "cli/screen.hpp"
 
 namespace sallyport::cli {
 namespace {
@@ -15,6 +16,10 @@ const JsonValue& get(const JsonValue& value, std::string_view key) {
 }
 const std::string& text(const JsonValue& value, std::string_view key) {
   return get(value, key).text;
+}
+
+std::string number(const JsonValue& value, std::string_view key) {
+  return grouped(static_cast<std::uint64_t>(get(value, key).integer));
 }
 
 std::string sentence(const JsonValue& segments) {
@@ -162,6 +167,52 @@ Result<Lines> tell_person(std::string_view json) {
     out.push_back("  " + text(record, "id") + "  " + source_words(get(record, "source")) + "  " +
                   text(record, "key"));
   }
+  return out;
+}
+
+Result<Lines> tell_log(std::string_view json) {
+  TRY_ASSIGN(const JsonValue answer, read(json));
+  Lines out;
+  for (const auto& look : get(answer, "looks").items) {
+    out.push_back(text(look, "at") + "  " + text(look, "user") + "  " + text(look, "verb") + " '" +
+                  text(look, "request") + "'  for " + text(look, "purpose") + ": " +
+                  text(look, "reason") + "  (" + text(look, "came_from") + ", " +
+                  std::to_string(get(look, "shown_count").integer) + " shown)");
+  }
+  if (get(answer, "partial").boolean) out.emplace_back("Older ones were left off: --limit");
+  return out;
+}
+
+Result<Lines> tell_imports(std::string_view json) {
+  const auto answer = api::parse_json(json, kAnswerDepth);
+  if (!answer || answer->type != JsonValue::Type::list)
+    return fail(ErrorCode::kMalformedFile, "the answer is not a list of imports");
+  Lines out;
+  for (const auto& import : answer->items) {
+    std::string line = text(import, "id") + "  " + text(get(import, "at"), "at") + "  " +
+                       text(import, "agency") + "  " + text(import, "file");
+    if (import.find("rows") != nullptr)
+      line += "  " + number(import, "rows") + " rows, " + number(import, "taken") + " taken, " +
+              number(import, "unchanged") + " unchanged";
+    line +=
+        ", " + number(import, "rejected") + " rejected, " + number(import, "refused") + " refused";
+    if (!text(import, "retracted").empty()) line += "  UNDONE " + text(import, "retracted");
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
+Result<Lines> tell_retraction(std::string_view json) {
+  TRY_ASSIGN(const JsonValue answer, read(json));
+  Lines out = {"Rests on this import: " + number(answer, "records") + " records, " +
+               number(answer, "links") + " links, " + number(answer, "events") + " events"};
+  if (get(answer, "stay").integer > 0)
+    out.push_back(number(answer, "stay") + " records stay, because others speak of them");
+  sentences("Judgements", get(answer, "judgements"), out);
+  sentences("Reports", get(answer, "citations"), out);
+  if (get(answer, "more").integer > 0) out.push_back(number(answer, "more") + " more");
+  out.emplace_back(get(answer, "done").boolean ? "Undone."
+                                               : "Nothing is undone yet. To undo it, add --yes.");
   return out;
 }
 

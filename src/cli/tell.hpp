@@ -15,6 +15,10 @@ using Lines = std::vector<std::string>;
 Result<Lines> tell_search(std::string_view json);
 Result<Lines> tell_path(std::string_view json);
 Result<Lines> tell_person(std::string_view json);
+Result<Lines> tell_log(std::string_view json);
+Result<Lines> tell_imports(std::string_view json);
+/// What rests on an import, then what there is to do.
+Result<Lines> tell_retraction(std::string_view json);
 
 struct FirstHit {
   std::string id;

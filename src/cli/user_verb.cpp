@@ -21,6 +21,18 @@ struct Options {
   std::string name;
 };
 
+// Accounts and their passphrases are looked after with the store at hand: no server hands them out.
+Result<std::unique_ptr<Installation>> open_alone(Program& program, const std::string& store) {
+  auto opened = Installation::open(store, program.clock, program.random);
+  if (!opened && opened.error().code == ErrorCode::kStoreInUse)
+    return fail(ErrorCode::kStoreInUse,
+                store +
+                    " is served: accounts are looked after while the server is stopped. Stop it "
+                    "(Ctrl-C, or systemctl stop), say this again, start it again; sessions end "
+                    "with it");
+  return opened;
+}
+
 // On a practice store whoever owns the folder looks after accounts; on a live one an administrator.
 Result<std::string> administrator(Program& program, Installation& installation,
                                   const std::string& acting) {
@@ -35,8 +47,7 @@ Result<std::string> administrator(Program& program, Installation& installation,
 }
 
 Status list(Program& program, const Options& options) {
-  TRY_ASSIGN(const auto installation,
-             Installation::open(options.store, program.clock, program.random));
+  TRY_ASSIGN(const auto installation, open_alone(program, options.store));
   TRY(administrator(program, *installation, options.acting));
   const auto directory = installation->desk().picture().directory();
   exchange::Json json;
@@ -58,8 +69,7 @@ Status list(Program& program, const Options& options) {
 }
 
 Status add(Program& program, const Options& options) {
-  TRY_ASSIGN(const auto installation,
-             Installation::open(options.store, program.clock, program.random));
+  TRY_ASSIGN(const auto installation, open_alone(program, options.store));
   service::Desk& desk = installation->desk();
   TRY_ASSIGN(const std::string actor, administrator(program, *installation, options.acting));
   TRY_ASSIGN(const Bytes file, ledger::read_file(options.file));
@@ -96,8 +106,7 @@ Result<Sensitive<std::string>> new_passphrase(Program& program, bool practice) {
 }
 
 Status passphrase(Program& program, const Options& options) {
-  TRY_ASSIGN(const auto installation,
-             Installation::open(options.store, program.clock, program.random));
+  TRY_ASSIGN(const auto installation, open_alone(program, options.store));
   service::Desk& desk = installation->desk();
   const bool practice = desk.settings().practice;
   if (!practice && options.acting == options.name) {

@@ -25,5 +25,7 @@ void add_serve(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
 void add_log(CLI::App& app, Program& program);
 void add_user(CLI::App& app, Program& program);
+/// man and completion: of all verbs added to the app.
+void add_manual(CLI::App& app, Program& program);
 
 }  // namespace sallyport::cli

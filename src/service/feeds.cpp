@@ -40,7 +40,8 @@ bool looks_after(const Look& look, const Feeds& feeds, const ImportState& state)
       .allowed;
 }
 
-ImportLine line_of(const Look& look, const model::ImportId& id, const ImportState& state) {
+ImportLine line_of(const access::Grants& grants, const model::ImportId& id,
+                   const ImportState& state) {
   ImportLine line;
   line.id = id;
   line.file = state.facts.file_name;
@@ -48,7 +49,7 @@ ImportLine line_of(const Look& look, const model::ImportId& id, const ImportStat
   line.agency = state.agency;
   line.by = state.actor;
   line.at = state.at;
-  if (access::was_told_totals(look.caller().grants, state.actor))
+  if (access::was_told_totals(grants, state.actor))
     line.totals = ImportLine::Totals{state.facts.rows, state.facts.taken, state.facts.unchanged};
   line.rejected = state.facts.rejected;
   line.refused = state.facts.refused;
@@ -56,6 +57,12 @@ ImportLine line_of(const Look& look, const model::ImportId& id, const ImportStat
   if (state.retracted_at)
     line.retracted = network::time_words(*state.retracted_at) + ": " + state.retraction_reason;
   return line;
+}
+
+void put_newest_first(std::vector<ImportLine>& lines) {
+  std::sort(lines.begin(), lines.end(), [](const ImportLine& a, const ImportLine& b) {
+    return a.at != b.at ? a.at > b.at : a.id < b.id;
+  });
 }
 
 FeedLine line_of(const model::PutFeed& feed, const ImportState* newest, Instant now,
@@ -106,11 +113,21 @@ Result<std::vector<ImportLine>> imports_of(const Look& look, const FeedBook* boo
   const Feeds feeds = known_feeds(look.directory(), book);
   std::vector<ImportLine> out;
   for (const auto& [id, state] : look.directory().imports) {
-    if (looks_after(look, feeds, state)) out.push_back(line_of(look, id, state));
+    if (looks_after(look, feeds, state)) out.push_back(line_of(look.caller().grants, id, state));
   }
-  std::sort(out.begin(), out.end(), [](const ImportLine& a, const ImportLine& b) {
-    return a.at != b.at ? a.at > b.at : a.id < b.id;
-  });
+  put_newest_first(out);
+  return out;
+}
+
+std::vector<ImportLine> imports_by_intake(const Desk& desk) {
+  access::Grants intake;
+  intake.name = "intake";
+  std::vector<ImportLine> out;
+  const auto directory = desk.picture().directory();
+  for (const auto& [id, state] : directory->imports) {
+    if (state.committed && state.actor == intake.name) out.push_back(line_of(intake, id, state));
+  }
+  put_newest_first(out);
   return out;
 }
 
@@ -124,7 +141,7 @@ Result<ImportLine> import_of(const Look& look, const FeedBook* book, std::string
   const auto it = imports.find(import);
   if (it == imports.end() || !looks_after(look, known_feeds(look.directory(), book), it->second))
     return fail(ErrorCode::kNotFound);
-  return line_of(look, import, it->second);
+  return line_of(look.caller().grants, import, it->second);
 }
 
 Result<ImportLine> import_page(const Desk& desk, const Look& look, const FeedBook* book,

@@ -57,4 +57,8 @@ Result<ImportLine> import_of(const Look& look, const FeedBook* book, std::string
 Result<ImportLine> import_page(const Desk& desk, const Look& look, const FeedBook* book,
                                std::string_view id);
 
+/// What "intake" brought in, with its totals: for the person who runs the machine and did it, on a
+/// store of his own that is not served. Newest first.
+std::vector<ImportLine> imports_by_intake(const Desk& desk);
+
 }  // namespace sallyport::service

@@ -124,80 +124,98 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-const std::vector<Endpoint>& endpoints() {
-  static const auto id = [](SeededRandom& r, const Pool& p) {
-    return p.ids[r.below(p.ids.size())];
-  };
-  static const auto text = [](SeededRandom& r, const Pool& p) {
-    std::string t = p.texts[r.below(p.texts.size())];
-    if (r.chance(1, 4) && t.size() > 3) t.erase(r.below(t.size()), 1);
-    return t;
-  };
-  static const auto page = [](const char* before, const char* after) {
+std::string some_id(SeededRandom& r, const Pool& p) {
+  return p.ids[r.below(p.ids.size())];
+}
+std::string some_import(SeededRandom& r, const Pool& p) {
+  return p.imports[r.below(p.imports.size())];
+}
+// One time in four with a letter left out.
+std::string some_text(SeededRandom& r, const Pool& p) {
+  std::string t = p.texts[r.below(p.texts.size())];
+  if (r.chance(1, 4) && t.size() > 3) t.erase(r.below(t.size()), 1);
+  return t;
+}
+
+std::vector<Endpoint> pages() {
+  const auto page = [](const char* before, const char* after) {
     return [before, after](SeededRandom& r, const Pool& p) {
-      return Drawn{http::Method::kGet, before + id(r, p) + after, {}};
+      return Drawn{http::Method::kGet, before + some_id(r, p) + after, {}};
     };
   };
-  static const std::vector<Endpoint> all = {
-      {"GET /api/people/{id}", page("/api/people/", "")},
-      {"GET /api/people/{id}/identity", page("/api/people/", "/identity")},
-      {"GET /api/people/{id}/timeline", page("/api/people/", "/timeline")},
-      {"GET /api/groups/{id}", page("/api/groups/", "")},
-      {"GET /api/places/{id}", page("/api/places/", "")},
-      {"GET /api/things/{id}", page("/api/things/", "")},
-      {"GET /api/reports/{id}", page("/api/reports/", "")},
-      {"GET /api/reports/{id}/standard", page("/api/reports/", "/standard")},
-      {"GET /api/feeds",
-       [](SeededRandom&, const Pool&) {
-         return Drawn{http::Method::kGet, "/api/feeds", {}};
-       }},
-      {"GET /api/imports",
-       [](SeededRandom&, const Pool&) {
-         return Drawn{http::Method::kGet, "/api/imports", {}};
-       }},
-      {"GET /api/imports/{id}",
-       [](SeededRandom& r, const Pool& p) {
-         return Drawn{
-             http::Method::kGet, "/api/imports/" + p.imports[r.below(p.imports.size())], {}};
-       }},
-      {"POST /api/imports/{id}/retraction",  // what rests on it: nothing is undone
-       [](SeededRandom& r, const Pool& p) {
-         return Drawn{http::Method::kPost,
-                      "/api/imports/" + p.imports[r.below(p.imports.size())] + "/retraction",
-                      "{\"confirm\":false}"};
-       }},
-      {"POST /api/search",
-       [](SeededRandom& r, const Pool& p) {
-         return Drawn{http::Method::kPost, "/api/search", "{\"q\":" + quoted(text(r, p)) + "}"};
-       }},
-      {"POST /api/suggestions",
-       [](SeededRandom& r, const Pool& p) {
-         const std::string t = text(r, p);
-         return Drawn{http::Method::kPost, "/api/suggestions",
-                      "{\"q\":" + quoted(t.substr(0, 2 + r.below(4))) + "}"};
-       }},
-      {"POST /api/paths",
-       [](SeededRandom& r, const Pool& p) {
-         return Drawn{http::Method::kPost, "/api/paths",
-                      "{\"from\":\"" + id(r, p) + "\",\"to\":\"" + id(r, p) + "\"}"};
-       }},
-      {"POST /api/neighbourhoods",
-       [](SeededRandom& r, const Pool& p) {
-         return Drawn{http::Method::kPost, "/api/neighbourhoods",
-                      "{\"ids\":[\"" + id(r, p) +
-                          "\"],\"depth\":" + std::to_string(1 + r.below(2)) + ",\"limit\":60}"};
-       }},
-      {"POST /api/timelines",
-       [](SeededRandom& r, const Pool& p) {
-         return Drawn{http::Method::kPost, "/api/timelines", "{\"ids\":[\"" + id(r, p) + "\"]}"};
-       }},
-      {"POST /api/arrivals",
-       [](SeededRandom& r, const Pool& p) {
-         return Drawn{
-             http::Method::kPost, "/api/arrivals",
-             r.chance(1, 6) ? "{\"day\":\"2026-10-15\"}" : "{\"place\":\"" + id(r, p) + "\"}"};
-       }},
-  };
+  return {{"GET /api/people/{id}", page("/api/people/", "")},
+          {"GET /api/people/{id}/identity", page("/api/people/", "/identity")},
+          {"GET /api/people/{id}/timeline", page("/api/people/", "/timeline")},
+          {"GET /api/groups/{id}", page("/api/groups/", "")},
+          {"GET /api/places/{id}", page("/api/places/", "")},
+          {"GET /api/things/{id}", page("/api/things/", "")},
+          {"GET /api/reports/{id}", page("/api/reports/", "")},
+          {"GET /api/reports/{id}/standard", page("/api/reports/", "/standard")},
+          {"GET /api/feeds",
+           [](SeededRandom&, const Pool&) {
+             return Drawn{http::Method::kGet, "/api/feeds", {}};
+           }},
+          {"GET /api/imports",
+           [](SeededRandom&, const Pool&) {
+             return Drawn{http::Method::kGet, "/api/imports", {}};
+           }},
+          {"GET /api/imports/{id}", [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kGet, "/api/imports/" + some_import(r, p), {}};
+           }}};
+}
+
+std::vector<Endpoint> questions() {
+  return {{"POST /api/imports/{id}/retraction",  // what rests on it: nothing is undone
+           [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kPost, "/api/imports/" + some_import(r, p) + "/retraction",
+                          "{\"confirm\":false}"};
+           }},
+          {"POST /api/search",
+           [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kPost, "/api/search",
+                          "{\"q\":" + quoted(some_text(r, p)) + "}"};
+           }},
+          {"POST /api/suggestions",
+           [](SeededRandom& r, const Pool& p) {
+             const std::string t = some_text(r, p);
+             return Drawn{http::Method::kPost, "/api/suggestions",
+                          "{\"q\":" + quoted(t.substr(0, 2 + r.below(4))) + "}"};
+           }},
+          {"POST /api/paths",
+           [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kPost, "/api/paths",
+                          "{\"from\":\"" + some_id(r, p) + "\",\"to\":\"" + some_id(r, p) + "\"}"};
+           }},
+          {"POST /api/neighbourhoods",
+           [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kPost, "/api/neighbourhoods",
+                          "{\"ids\":[\"" + some_id(r, p) +
+                              "\"],\"depth\":" + std::to_string(1 + r.below(2)) + ",\"limit\":60}"};
+           }},
+          {"POST /api/exports",
+           [](SeededRandom& r, const Pool& p) {
+             const char* format = r.chance(1, 2) ? "csv" : "jsonl";
+             return Drawn{http::Method::kPost, "/api/exports",
+                          "{\"ids\":[\"" + some_id(r, p) + "\"],\"format\":\"" + format + "\"}"};
+           }},
+          {"POST /api/timelines",
+           [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kPost, "/api/timelines",
+                          "{\"ids\":[\"" + some_id(r, p) + "\"]}"};
+           }},
+          {"POST /api/arrivals", [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kPost, "/api/arrivals",
+                          r.chance(1, 6) ? "{\"day\":\"2026-10-15\"}"
+                                         : "{\"place\":\"" + some_id(r, p) + "\"}"};
+           }}};
+}
+
+const std::vector<Endpoint>& endpoints() {
+  static const std::vector<Endpoint> all = [] {
+    auto out = pages();
+    for (auto& question : questions()) out.push_back(std::move(question));
+    return out;
+  }();
   return all;
 }
 
@@ -210,6 +228,7 @@ const std::set<std::string>& exempt() {
                                             "POST /api/session/reason",
                                             "POST /api/session/clock",
                                             "POST /api/session/codes",
+                                            "POST /api/looks",  // auditors see every look
                                             "GET /api/health",
                                             "GET /api/openapi.json",
                                             "GET /api/formats",

@@ -80,6 +80,9 @@ class Site {
   /// Rights of this moment. kSignInNeeded when the account is gone or inactive.
   Result<access::Grants> grants_of(const SignedIn& in) const;
   Instant business_now(const service::Session& session) const;
+  /// Who asks, with the reason given lately, else `otherwise`.
+  Result<service::Caller> caller_of(const http::Request& request,
+                                    const std::string& otherwise) const;
   /// A look with a reason: from the work one came from, else given lately, else `otherwise`.
   Result<std::unique_ptr<service::Look>> open_look(const http::Request& request,
                                                    const std::string& verb,
@@ -120,6 +123,7 @@ void add_page_routes(Site& site);
 void add_question_routes(Site& site);
 void add_change_routes(Site& site);
 void add_import_routes(Site& site);
+void add_log_routes(Site& site);
 void add_plain_routes(Site& site);
 
 }  // namespace sallyport::api

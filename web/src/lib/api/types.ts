@@ -469,6 +469,35 @@ export interface Retraction {
   more: number; // lines left off
   done: boolean;
 }
+
+/** POST /api/exports: what stands around some things, as one file that may leave */
+export interface ExportRequest {
+  ids: Id[];
+  format: 'csv' | 'ftm' | 'jsonl';
+  depth?: number; // 1 or 2
+  limit?: number;
+}
+export interface ExportedFile {
+  marking: string;
+  things: number;
+  ties: number;
+  partial: boolean;
+  content: string;
+}
+/** POST /api/looks, for auditors: who looked at what, for what reason; oldest first */
+export interface LogRequest {
+  user?: string;
+  record?: Id;
+  limit?: number;
+}
+export interface LogOfLooks {
+  partial: boolean;
+  looks: {
+    at: string; user: string; verb: string; request: string; purpose: string; reason: string;
+    came_from: string; session: string; shown_count: number; shown: Id[]; answer_digest: string;
+  }[];
+}
+
 /** GET /api/vocabularies/{name}; GET /api/vocabularies lists names */
 export interface Vocabulary {
   name: string;
