@@ -322,7 +322,10 @@ export const retraction: api.Retraction = {
   records: 12,
   links: 4,
   events: 1178,
+  stay: 2,
   done: false,
   judgements: [[{ text: 'Dana Whitlock said Same about ' }, to(dzurik), { text: ' on 15 Oct' }]],
+  citations: [[{ text: 'Report NMP/2026/004417: ' }, to(dzurik), { text: ' uses 07700 900417' }]],
+  more: 0,
 };
 export { roll };
