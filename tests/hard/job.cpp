@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -74,7 +76,8 @@ pid_t Job::start(const std::vector<std::string>& arguments, const std::string& t
   redirect(err, STDERR_FILENO);
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || chdir(work.c_str()) != 0) _exit(126);
-  setsid();  // no terminal to ask on
+  setsid();                          // no terminal to ask on
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no server behind
   execve(program.c_str(), argv.data(), environment.data());
   _exit(127);
 }
