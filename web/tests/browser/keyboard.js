@@ -257,7 +257,7 @@ async function filing(runner, browser) {
       await page.keyboard.press('Enter');
       await heading(page, 'Import');
       await page.getByRole('button', { name: 'Undo this import' }).press('Enter');
-      await page.getByText('Later judgements and citations rest on it').waitFor();
+      await page.getByText('Later judgements rest on it').waitFor();
       await page.keyboard.type('sent twice');
       await page.keyboard.press('Enter');
       await page.getByText(/^Undone: 12 records/).waitFor();

@@ -137,16 +137,26 @@ async function importing(runner, desk) {
     await page.keyboard.press('d');
     await page.getByText('You said: Different.').waitFor();
   });
+  await runner.test('real: a report is filed that speaks of what the file brought', async () => {
+    await file_report(desk, {
+      text: 'The white van QX31 TVB waits on Thursdays for FOSS.',
+      urn: 'NMP/2026/TEST/3',
+      a: ['Z9041ZG', /Liam Foss/],
+      words: 'drives',
+      b: ['QX31 TVB', /QX31/],
+      grade: '2dp',
+    });
+    await page.getByRole('button', { name: 'File the report' }).press('Enter');
+    await desk.heading(/^Report NMP\/2026\/TEST\/3/);
+  });
   await runner.test(
     'real: undo lists what rests on it, then takes the whole import back',
     async () => {
       await desk.go(where);
       await page.getByRole('button', { name: 'Undo this import' }).press('Enter');
       await page.getByRole('heading', { name: 'What would go' }).waitFor();
-      await desk.says(
-        /rest on it:[\s\S]*judged two records different/,
-        'the judgement is not listed',
-      );
+      await desk.says(/judgements rest on it:[\s\S]*judged two/, 'the judgement is not listed');
+      await desk.says(/Reports speak of[\s\S]*NMP\/2026\/TEST\/3/, 'the citation is not listed');
       await desk.looks('import-undo');
       await page.keyboard.type('Sent by mistake');
       await page.keyboard.press('Enter');
