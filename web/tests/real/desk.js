@@ -55,14 +55,21 @@ export class Desk {
 
   /** a search as one types; the reason is asked once and given */
   async search(words, first) {
+    const answered = this.page.waitForResponse(
+      (answer) =>
+        answer.url().endsWith('/api/search') &&
+        answer.ok() &&
+        answer.request().postDataJSON().q === words,
+    );
     await this.page.getByLabel(/^Search: name/).fill(words);
     await this.page.keyboard.press('Enter');
     const dialog = this.page.getByLabel('Reason', { exact: true });
-    await Promise.race([dialog.waitFor(), first.waitFor()]);
+    await Promise.race([dialog.waitFor(), answered]);
     if (await dialog.isVisible()) {
       await dialog.fill("Tonight's arrivals at Wexmoor");
       await this.page.keyboard.press('Enter');
     }
+    await answered;
     await first.waitFor();
   }
   /** the page of the first found */
