@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include "base/assert.hpp"
+#include "crypto/hash.hpp"
 
 namespace sallyport::crypto {
 
@@ -40,15 +41,25 @@ Id128 IdDeriver::derive_id(Id128 batch, std::uint64_t row) {
   return id_from_bytes(out);
 }
 
-std::optional<std::uint64_t> IdDeriver::row_of(Id128 batch, Id128 id) {
+IdDeriver::Origin IdDeriver::origin_of(Id128 id) {
   const auto in = to_bytes(id);
   std::array<std::uint8_t, 16> out{};
   int size = 0;
   const int done = EVP_DecryptUpdate(contexts_->decrypt, out.data(), &size, in.data(), 16);
   SALLYPORT_ASSERT(done == 1 && size == 16);
   const Id128 block = id_from_bytes(out);
-  if (block.hi != batch.hi) return std::nullopt;
-  return block.lo;
+  return {block.hi, block.lo};
+}
+
+std::optional<std::uint64_t> IdDeriver::row_of(Id128 batch, Id128 id) {
+  const Origin origin = origin_of(id);
+  if (origin.batch != batch.hi) return std::nullopt;
+  return origin.row;
+}
+
+Bytes IdDeriver::key_from(ByteView store_key) {
+  const auto hash = keyed_hash(store_key, as_bytes("event ids"));
+  return {hash.begin(), hash.begin() + 16};
 }
 
 Id128 derive_id(ByteView key, Id128 batch, std::uint64_t row) {

@@ -21,7 +21,19 @@ class IdDeriver {
   IdDeriver(IdDeriver&&) noexcept;
   IdDeriver& operator=(IdDeriver&&) noexcept;
 
+  /// The key of event ids that a store's key for ids gives: for whoever makes and whoever reads
+  /// them.
+  static Bytes key_from(ByteView store_key);
+
   Id128 derive_id(Id128 batch, std::uint64_t row);
+  /// What an id was made from. Every id was made from something: of one that was not derived under
+  /// this key, the answer means nothing.
+  struct Origin {
+    std::uint64_t batch = 0;
+    std::uint64_t row = 0;
+    bool operator==(const Origin&) const = default;
+  };
+  Origin origin_of(Id128 id);
   /// The row of an id of this batch; nullopt when the id is not of this batch.
   std::optional<std::uint64_t> row_of(Id128 batch, Id128 id);
 

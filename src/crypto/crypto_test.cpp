@@ -80,6 +80,11 @@ TEST(Aes, DerivedIdIsOneBlockAndTurnsBack) {
   IdDeriver deriver(key);
   EXPECT_EQ(deriver.row_of(batch, id), row);
   EXPECT_FALSE(deriver.row_of(Id128{1, 0}, id));
+  EXPECT_EQ(deriver.origin_of(id), (IdDeriver::Origin{batch.hi, row}));
+  const Id128 stranger{1, 2};  // every id was made from something
+  const auto origin = deriver.origin_of(stranger);
+  EXPECT_EQ(deriver.derive_id(Id128{origin.batch, 0}, origin.row), stranger);
+  EXPECT_EQ(IdDeriver::key_from(key).size(), 16u);
 }
 
 TEST(Sign, Rfc8032FirstVector) {

@@ -14,11 +14,6 @@ using model::Statement;
 
 constexpr std::size_t kChunkBytes = limits::kEntryBytes / 2;
 
-Bytes event_key(const ImportContext& context) {
-  const auto hash = crypto::keyed_hash(context.id_key, as_bytes("event ids"));
-  return {hash.begin(), hash.begin() + 16};
-}
-
 std::uint64_t number_of(const Id128& id) {
   return id.hi ^ (id.lo * 0x9E3779B97F4A7C15ull);
 }
@@ -68,7 +63,7 @@ Committer::Committer(const ImportContext& context, const BatchSink& sink, Import
       sink_(sink),
       outcome_(outcome),
       around_(context.surroundings != nullptr ? *context.surroundings : nothing_),
-      event_ids_(event_key(context)),
+      event_ids_(crypto::IdDeriver::key_from(context.id_key)),
       batch_id_(crypto::keyed_hash_id(
           context.id_key, as_bytes("batch " + context.agreement.feed + context.idempotency_key))),
       memo_seed_(crypto::keyed_hash_id(context.id_key, as_bytes("memo")).lo) {}
