@@ -4,7 +4,7 @@
 
 namespace sallyport::picture {
 
-Picture::Picture() : core_(std::make_unique<Core>()) {}
+Picture::Picture(const PictureOptions& options) : core_(std::make_unique<Core>(options)) {}
 Picture::~Picture() = default;
 
 void Picture::fold(const EntryPlace& place, const model::Batch& batch) {
@@ -27,19 +27,21 @@ Footprint Picture::footprint() const {
   f.records = t.records.id.size();
   f.statements = t.statements.record.size();
   f.links = t.links.id.size();
-  f.events = t.events.id.size();
+  f.events = t.events.subject.size();
   f.pairs = t.pairs.a.size();
-  f.tokens_bytes = t.tokens.bytes();
-  f.strings_bytes = t.strings.bytes();
   const Core& core = *core_;
   for (std::size_t i = 0; i < kSegments; ++i) {
     std::uint64_t bytes = 0;
-    // every part once: a pool's table and places are in its own bytes()
-    each_part(core, static_cast<Segment>(i), [&](std::string_view, const auto& part) {
-      if constexpr (!std::is_same_v<std::decay_t<decltype(part)>, StringPool>)
-        bytes += part.bytes();
+    each_part(core, static_cast<Segment>(i), [&](std::string_view name, const auto& part) {
+      // every part once: a pool's table and places are parts of their own
+      std::uint64_t own = 0;
+      if constexpr (std::is_same_v<std::decay_t<decltype(part)>, StringPool>)
+        own = part.block_bytes();
+      else
+        own = part.bytes();
+      bytes += own;
+      f.parts.push_back({kSegmentNames[i], std::string(name), own});
     });
-    if (static_cast<Segment>(i) == Segment::strings) bytes = t.strings.bytes();
     f.total_bytes += bytes;
     f.segments.emplace_back(kSegmentNames[i], bytes);
   }
@@ -58,6 +60,7 @@ bool Picture::taken_back(std::uint64_t position) const {
 
 void Picture::brought_by(model::ImportId import,
                          const std::function<void(model::ItemKind, Id128)>& sink) const {
+  const Core::Pin pin(*core_);
   const Tables& t = core_->tables;
   const auto directory = core_->version()->directory;
   const auto it = directory->imports.find(import);
@@ -72,8 +75,9 @@ void Picture::brought_by(model::ImportId import,
   }
   for (std::uint32_t row = from.links; row < to.links; ++row)
     sink(model::ItemKind::link, t.links.id[row]);
+  auto ids = core_->event_ids();
   for (std::uint32_t row = from.events; row < to.events; ++row)
-    sink(model::ItemKind::event, t.events.id[row]);
+    sink(model::ItemKind::event, t.events.id.id_of(ids, row));
 }
 
 }  // namespace sallyport::picture

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "model/op.hpp"
@@ -26,15 +27,32 @@ struct EntryPlace {
   model::EntryType type = model::EntryType::command;
 };
 
+/// How large the picture is; its bytes by table, and by column within one.
 struct Footprint {
-  std::uint64_t records = 0, statements = 0, links = 0, events = 0, pairs = 0, tokens_bytes = 0;
-  std::uint64_t strings_bytes = 0, total_bytes = 0;
-  std::vector<std::pair<std::string_view, std::uint64_t>> segments;  ///< bytes by table
+  struct Part {
+    std::string_view segment;
+    std::string name;
+    std::uint64_t bytes = 0;
+  };
+  std::uint64_t records = 0, statements = 0, links = 0, events = 0, pairs = 0, total_bytes = 0;
+  std::vector<std::pair<std::string_view, std::uint64_t>> segments;
+  std::vector<Part> parts;
+};
+
+inline constexpr std::size_t kEventKeyBytes = 16;
+
+/// How a picture is kept; its answers are the same whatever is said here.
+struct PictureOptions {
+  /// crypto::IdDeriver::key_from(the store's key for ids): ids made under it are not kept but made
+  /// again. Empty: 16 bytes of nothing, for tests.
+  Bytes event_key;
+  std::uint32_t chunk_bits = 14;   ///< rows in a chunk of a column, as a power of two
+  std::uint32_t tidy_every = 256;  ///< entries; full chunks are packed then
 };
 
 class Picture {
  public:
-  Picture();
+  explicit Picture(const PictureOptions& options = {});
   ~Picture();
   Picture(const Picture&) = delete;
   Picture& operator=(const Picture&) = delete;

@@ -1,6 +1,7 @@
 // Folding and filtering: what a View gives, as of when, and that hidden equals absent.
 #include <gtest/gtest.h>
 
+#include "picture/internal/core.hpp"
 #include "picture/picture.hpp"
 #include "picture/testing/random_world.hpp"
 #include "picture/twin.hpp"
@@ -106,13 +107,13 @@ TEST(Twin, EveryReadIsTheSameOverTheWorldWithoutWhatIsHidden) {
   std::size_t hidden = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const RandomWorld w = random_world(seed);
-    Picture full;
+    Picture full(tight());
     for (std::size_t i = 0; i < w.entries.size(); ++i)
       full.fold(at(i, static_cast<int>(i)), w.entries[i]);
     for (const auto& user : w.users) {
       const TwinFilter filter(w.entries, user, "security", Instant{0});
       hidden += filter.hidden_items();
-      Picture twin;
+      Picture twin(seed % 2 == 0 ? tight() : PictureOptions{});
       for (std::size_t i = 0; i < w.entries.size(); ++i)
         twin.fold(at(i, static_cast<int>(i)), filter.keep(w.entries[i]));
       for (const AsOf as_of : {AsOf{}, AsOf{Date{12}}}) {
@@ -123,6 +124,47 @@ TEST(Twin, EveryReadIsTheSameOverTheWorldWithoutWhatIsHidden) {
     }
   }
   EXPECT_GT(hidden, 1000u);
+}
+
+TEST(Picture, HowItIsKeptChangesNothing) {
+  const RandomWorld w = random_world(7);
+  Picture wide;
+  Picture narrow(tight());
+  for (std::size_t i = 0; i < w.entries.size(); ++i) {
+    wide.fold(at(i, static_cast<int>(i)), w.entries[i]);
+    narrow.fold(at(i, static_cast<int>(i)), w.entries[i]);
+  }
+  for (const auto& user : w.users) {
+    EXPECT_EQ(everything(View::open(wide, user, "security", {}, {})),
+              everything(View::open(narrow, user, "security", {}, {})));
+  }
+}
+
+TEST(Picture, AnImportsEventsAreOneRunInWhateverOrderItsEntriesKeepThem) {
+  Picture p(tight());
+  std::uint64_t n = 0;
+  for (std::uint64_t e = 0; e < 20; ++e) {
+    Batch b;
+    b.labels = {label_for({"x"})};
+    if (e == 0) b.ops = {person(1, "Prill", 0), person(2, "Haddow", 0)};
+    std::vector<std::uint64_t> numbers;
+    for (int i = 0; i < 10; ++i) numbers.push_back(n++);
+    std::rotate(numbers.begin(), numbers.begin() + 3, numbers.end());
+    for (const std::uint64_t number : numbers) {
+      model::PutEvent event;
+      event.id = model::EventId(event_id(0, number));
+      event.subject = id_of(1 + number % 2);
+      b.ops.push_back(event);
+    }
+    p.fold(at(e, 1), b);
+  }
+  EXPECT_EQ(p.core().tables.events.id.runs(), 1u);
+  const View v = View::open(p, user_of({"x"}), "security", {}, {});
+  for (std::uint64_t number = 0; number < n; ++number) {
+    const auto event = v.event(model::EventId(event_id(0, number)));
+    ASSERT_TRUE(event);
+    EXPECT_EQ(v.record(event->subject).id, id_of(1 + number % 2));
+  }
 }
 
 TEST(Picture, FoldingAgainGivesTheSameWhateverTheEntriesBoundaries) {

@@ -152,12 +152,13 @@ std::string fill_segments(const std::string& folder, const Manifest& manifest,
   return bad == kSegments ? std::string() : std::string(kSegmentNames[bad]);
 }
 
-Result<LoadedSnapshot> load_folder(const std::string& folder, const SnapshotPlace& place) {
+Result<LoadedSnapshot> load_folder(const std::string& folder, const SnapshotPlace& place,
+                                   const PictureOptions& options) {
   const auto file = read_small_file(path_of(folder, kManifestFile), kManifestBytes);
   if (!file) return fail(ErrorCode::kMalformedFile, "snapshot: there is no manifest");
   TRY_ASSIGN(Manifest manifest, open_manifest(*file, place.key, place.store));
   LoadedSnapshot out;
-  out.picture = std::make_unique<Picture>();
+  out.picture = std::make_unique<Picture>(options);
   const std::string bad = fill_segments(folder, manifest, out);
   if (!bad.empty()) return fail(ErrorCode::kMalformedFile, "snapshot: damaged: " + bad);
   Status done = decode_state(manifest.state, out.picture->core());
@@ -193,11 +194,11 @@ Status write_snapshot(const Picture& picture, ByteView extra, const SnapshotPlac
   return write_snapshot_on(disk, picture, extra, place, random);
 }
 
-Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place) {
+Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place, const PictureOptions& options) {
   std::optional<Error> newest;
   std::vector<std::string> passed_over;
   for (const std::uint64_t number : numbers_in(place.folder)) {
-    auto loaded = load_folder(path_of(place.folder, name_of(number)), place);
+    auto loaded = load_folder(path_of(place.folder, name_of(number)), place, options);
     if (loaded) {
       loaded->passed_over = std::move(passed_over);
       return loaded;

@@ -52,7 +52,8 @@ Status write_snapshot(const Picture& picture, ByteView extra, const SnapshotPlac
 /// The newest snapshot that is whole and of this build, read by two threads. Folding goes on from
 /// next_position exactly as if the picture had been folded from the beginning. O(bytes).
 /// kNotFound: there is none. Otherwise the newest one's reason: kUnsupportedFormat (another form,
-/// artefact, ICU or store), kMalformedFile (damaged, or another key).
-Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place);
+/// artefact, ICU, store or event key), kMalformedFile (damaged, or another key).
+Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place,
+                                     const PictureOptions& options = {});
 
 }  // namespace sallyport::picture

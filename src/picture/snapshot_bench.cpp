@@ -14,7 +14,9 @@
 #include <fstream>
 
 #include "base/clock.hpp"
+#include "crypto/aes.hpp"
 #include "picture/snapshot.hpp"
+#include "picture/testing/footprint_table.hpp"
 
 namespace sallyport::picture {
 namespace {
@@ -60,6 +62,10 @@ std::string word(SeededRandom& random, int syllables) {
   std::string out;
   for (int n = 0; n < syllables; ++n) out += kSyllables[random.below(16)];
   return out;
+}
+
+Bytes event_key() {
+  return Bytes(kEventKeyBytes, 7);
 }
 
 class People {
@@ -116,18 +122,22 @@ class People {
     }
     for (int n = 0; n < kEvents; ++n) {
       model::PutEvent event;
-      event.id = model::EventId(random_.next_id());
+      event.id = model::EventId(ids_.derive_id(Id128{1, 0}, events_++));
       event.kind = model::EventKind::call;
       event.subject = person;
       event.other = phone;
-      event.at = {static_cast<std::int64_t>(random_.next() >> 14), TimeRange::kOpen};
+      const auto minute = static_cast<std::int64_t>(keys_ * 7 + random_.below(40'000));
+      event.quantity = static_cast<std::int64_t>(random_.below(900));
+      event.at = {minute * 60'000'000, minute * 60'000'000 + event.quantity * 1'000'000};
       b.ops.emplace_back(event);
     }
     last_ = person;
   }
 
   SeededRandom random_{2026};
+  crypto::IdDeriver ids_{event_key()};
   std::uint64_t keys_ = 0;
+  std::uint64_t events_ = 0;
   model::RecordId last_;
 };
 
@@ -176,16 +186,6 @@ double plain_read(const fs::path& path) {
   return watch.seconds();
 }
 
-void print_footprint(const Footprint& f) {
-  std::printf("\n%-12s %10s\n", "columns of", "MiB");
-  for (const auto& [name, bytes] : f.segments)
-    std::printf("%-12s %10.1f\n", std::string(name).c_str(), static_cast<double>(bytes) / kMiB);
-  std::printf("%-12s %10.1f  (%llu records, %llu statements, %llu events, %llu pairs)\n", "all",
-              static_cast<double>(f.total_bytes) / kMiB, static_cast<unsigned long long>(f.records),
-              static_cast<unsigned long long>(f.statements),
-              static_cast<unsigned long long>(f.events), static_cast<unsigned long long>(f.pairs));
-}
-
 int run(std::size_t people, const fs::path& folder) {
   SeededRandom random(1);
   std::array<std::uint8_t, crypto::kKeyBytes> key{};
@@ -199,7 +199,7 @@ int run(std::size_t people, const fs::path& folder) {
   double folded = 0;
   double folded_mib = 0;
   {
-    Picture picture;
+    Picture picture({event_key()});
     folded = fold_people(picture, people);
     folded_mib = resident_mib() - before;
     footprint = picture.footprint();
@@ -218,7 +218,7 @@ int run(std::size_t people, const fs::path& folder) {
     if (cold) out_of_cache(own);
     const double plain = plain_read(own / "plain");
     const Stopwatch watch;
-    const auto loaded = load_snapshot(place);
+    const auto loaded = load_snapshot(place, {event_key()});
     const double seconds = watch.seconds();
     if (!loaded) return 1;
     std::printf("load %s    %7.2f s  %7.2f CPU-s   plain read %.2f s   folding %.2f s = %.1f x\n",
@@ -228,7 +228,11 @@ int run(std::size_t people, const fs::path& folder) {
                   resident_mib() - empty, folded_mib,
                   (resident_mib() - empty) * 1e5 / static_cast<double>(footprint.records));
   }
-  print_footprint(footprint);
+  std::printf("folding      %7.0f rows/s (a record, statement, link or event)\n\n",
+              static_cast<double>(footprint.records + footprint.statements + footprint.links +
+                                  footprint.events) /
+                  folded);
+  testing::print_footprint(footprint);
   fs::remove_all(own);
   return 0;
 }

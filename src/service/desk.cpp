@@ -1,6 +1,7 @@
 #include "service/desk.hpp"
 
 #include "base/assert.hpp"
+#include "crypto/aes.hpp"
 #include "crypto/hash.hpp"
 #include "ledger/key_table.hpp"
 #include "model/codec.hpp"
@@ -43,6 +44,12 @@ Status register_entry_types(ledger::EntryTypes& types) {
   TRY(types.add(static_cast<std::uint16_t>(EntryType::import_chunk), "import chunk"));
   TRY(types.add(static_cast<std::uint16_t>(EntryType::import_commit), "import commit"));
   return types.add(static_cast<std::uint16_t>(EntryType::consultation), "consultation");
+}
+
+picture::PictureOptions picture_options(const ledger::Keyring& keyring) {
+  picture::PictureOptions options;
+  options.event_key = crypto::IdDeriver::key_from(keyring.token_key_sensitive());
+  return options;
 }
 
 Desk::Desk(Clock& clock, Random& random, Settings settings)
@@ -121,6 +128,7 @@ Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
   keyring_ = &keyring;
   accounts_ = std::move(accounts);
   main_ = &main;
+  picture_ = std::make_unique<picture::Picture>(picture_options(keyring));
   if (snapshot_ && !keep) {
     // the snapshot is of this ledger when the tree was the same where it was written
     const Status taken = take_beside_picture(snapshot_->extra);

@@ -37,6 +37,9 @@ namespace sallyport::service {
 /// The entry types of the main stream and of the consultations.
 Status register_entry_types(ledger::EntryTypes& types);
 
+/// How the picture of a store is kept: it makes the ids of events again under the store's key.
+picture::PictureOptions picture_options(const ledger::Keyring& keyring);
+
 /// What an append got, as the writer may know it.
 struct Written {
   Instant recorded;
@@ -128,7 +131,8 @@ class Desk {
   Bytes beside_picture() const;
   Status take_beside_picture(ByteView bytes);
 
-  std::unique_ptr<picture::Picture> picture_ = std::make_unique<picture::Picture>();
+  std::unique_ptr<picture::Picture> picture_ =
+      std::make_unique<picture::Picture>();          // attach() makes the store's
   std::optional<picture::LoadedSnapshot> snapshot_;  // until attach() has looked at it
   std::uint64_t started_at_ = 0;                     // position of the snapshot, 0 = none
   RowIndex rows_;

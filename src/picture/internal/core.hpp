@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "crypto/secret.hpp"
 #include "match/features.hpp"
 #include "picture/internal/tables.hpp"
 #include "picture/picture.hpp"
@@ -60,7 +61,14 @@ struct VisibleLabels {
 
 class Picture::Core {
  public:
+  explicit Core(const PictureOptions& options);
+
   Tables tables;
+
+  /// For one thread: makes and reads the ids of events.
+  crypto::IdDeriver event_ids() const;
+  /// Equal for pictures of one key, and says nothing about it.
+  Id128 event_key_mark() const;
 
   std::shared_ptr<const Version> version() const { return std::atomic_load(&version_); }
   void publish(std::shared_ptr<const Version> v) { std::atomic_store(&version_, std::move(v)); }
@@ -71,6 +79,17 @@ class Picture::Core {
                                                       std::string_view purpose, Instant now) const;
 
   mutable std::atomic<int> open_views{0};
+  /// While it lives nothing that was replaced is freed. A View holds one.
+  class Pin {
+   public:
+    explicit Pin(const Core& core) : core_(core) { ++core_.open_views; }
+    ~Pin() { --core_.open_views; }
+    Pin(const Pin&) = delete;
+    Pin& operator=(const Pin&) = delete;
+
+   private:
+    const Core& core_;
+  };
 
   // -- the fold's own
   void fold(const EntryPlace& place, const model::Batch& batch);
@@ -84,6 +103,9 @@ class Picture::Core {
   std::uint32_t label_number(const model::Label& label);
   void rescore(std::uint32_t record, std::uint32_t entry);
   const match::Features& features(std::uint32_t record);
+  std::vector<const model::Op*> in_order(const model::Batch& batch);
+  void tidy(const Lengths& before, const EntryPlace& place);
+  void reclaim();
   std::vector<match::Fact> own_facts(std::uint32_t record) const;
   /// Of what the fold has seen so far: a row no undone import said, not ended but by an undone one.
   bool stands(std::uint32_t row, std::uint32_t Lengths::*table, std::uint32_t ended) const {
@@ -92,6 +114,9 @@ class Picture::Core {
     return undone.empty() || !holds_row(undone, tables.entries, row, table, kStanding);
   }
 
+  crypto::SecretBytes event_key_;
+  crypto::IdDeriver fold_ids_;  // the writer's
+  std::uint32_t tidy_every_;
   std::shared_ptr<const Version> version_ = std::make_shared<Version>();
   std::unordered_map<std::uint32_t, match::Features> features_;  // of own_facts, made when asked
   KeyChains blocking_;

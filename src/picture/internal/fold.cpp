@@ -5,11 +5,25 @@
 #include "match/index_keys.hpp"
 #include "match/model.hpp"
 #include "match/score.hpp"
-#include "picture/internal/core.hpp"
+#include "picture/internal/image.hpp"
 
 namespace sallyport::picture {
 
 using model::Statement;
+
+namespace {
+
+constexpr std::uint32_t kRowsBetweenTidying = 1u << 16;
+constexpr std::size_t kFeaturesKept = 200'000;  // of people compared lately: about 70 MB
+
+bool is_put_in(const model::Batch& batch, const Id128& event) {
+  return std::any_of(batch.ops.begin(), batch.ops.end(), [&](const model::Op& op) {
+    const auto* put = std::get_if<model::PutEvent>(&op);
+    return put != nullptr && put->id == event;
+  });
+}
+
+}  // namespace
 
 struct Picture::Core::Folding {
   Core& core;
@@ -32,10 +46,14 @@ struct Picture::Core::Folding {
     return source.is_nil() ? kNone : core.record_row(source);
   }
 
-  void add_end(EndColumns& ends, Column<std::uint32_t>& heads, std::uint32_t record,
-               std::uint32_t row) {
-    ends.row.push(row);
-    heads.store(record, ends.previous.push(heads.load(record)));
+  // How far back the row stands that was the newest of this record; 0 for none, or for no record.
+  template <class Heads>
+  std::uint32_t back(const Heads& heads, std::uint32_t record, std::uint32_t row) const {
+    return record == kNone ? 0 : back_to(row, heads.load(record));
+  }
+  // The source's newest so far, with the row then in its place.
+  RestRow rest_on(std::uint32_t source) const {
+    return source == kNone ? kNone : t.records.rests.load(source);
   }
 
   void put_statement(std::uint32_t record, const Statement& s) {
@@ -51,7 +69,7 @@ struct Picture::Core::Folding {
     c.source.push(source_row(s.source));
     c.label.push(label_of(s.label));
     c.ended.push(kStanding);
-    c.previous.push(t.records.statements.load(record));
+    c.back.push(back(t.records.statements, record, row));
     t.records.statements.store(record, row);
     match::index_tokens(s.property, s.value, [&](model::IndexClass cls, std::string_view token) {
       t.tokens.add(t.strings, cls, token, row);
@@ -84,12 +102,17 @@ struct Picture::Core::Folding {
   void chain_source(std::uint32_t row, std::string_view agency, std::string_view key) {
     if (key.empty()) return;
     const std::uint64_t hash = hash64(key, hash64(agency));
-    const std::uint32_t newest = t.record_by_source.find(hash);
+    const auto& r = t.records;
+    const auto same = [&, number = r.source_key.load(row),
+                       of = r.agency.load(row)](std::uint32_t other) {
+      return r.source_key.load(other) == number && r.agency.load(other) == of;
+    };
+    const std::uint32_t newest = t.record_by_source.find(hash, same);
     t.same_source.store(row, newest);
     if (newest == kNone) {
       t.record_by_source.insert(hash, row);
     } else {
-      t.record_by_source.replace(hash, row);
+      t.record_by_source.replace(hash, same, row);
     }
   }
   // One thing from several records: only facts that everybody who sees the record sees take part.
@@ -102,12 +125,13 @@ struct Picture::Core::Folding {
     const auto key = match::identity_key(op.kind, facts);
     if (!key) return;
     t.records.identity.store(row, *key);
-    const std::uint32_t newest = t.record_by_identity.find(*key);
+    const auto same = [&](std::uint32_t other) { return t.records.identity.load(other) == *key; };
+    const std::uint32_t newest = t.record_by_identity.find(*key, same);
     t.records.same_identity.store(row, newest);
     if (newest == kNone) {
       t.record_by_identity.insert(*key, row);
     } else {
-      t.record_by_identity.replace(*key, row);
+      t.record_by_identity.replace(*key, same, row);
     }
   }
 
@@ -126,7 +150,7 @@ struct Picture::Core::Folding {
       const std::uint32_t value = t.strings.find(s.value);
       const std::uint32_t source = source_row(s.source);
       for (std::uint32_t at = t.records.statements.load(record); at != kNone;
-           at = t.statements.previous[at]) {
+           at = back_from(at, t.statements.back[at])) {
         if (core.stands(at, &Lengths::statements, t.statements.ended.load(at)) &&
             t.statements.value[at] == value &&
             t.statements.property[at] == static_cast<std::uint8_t>(s.property) &&
@@ -160,10 +184,14 @@ struct Picture::Core::Folding {
     c.source.push(source);
     c.label.push(label_of(op.label));
     c.ended.push(kStanding);
+    auto& heads = t.records.links;
+    c.a_back.push(back(heads, a, row));
+    c.b_back.push(b == a ? 0 : back(heads, b, row));
+    c.rest_older.push(rest_on(source));
     t.link_by_id.insert(hash_of(op.id), row);
-    add_end(t.link_ends, t.records.links, a, row);
-    if (b != a) add_end(t.link_ends, t.records.links, b, row);
-    if (source != kNone) add_end(t.rest_ends, t.records.rests, source, row);
+    heads.store(a, row);
+    if (b != a) heads.store(b, row);
+    if (source != kNone) t.records.rests.store(source, row);
   }
 
   void operator()(const model::PutEvent& op) {
@@ -171,14 +199,14 @@ struct Picture::Core::Folding {
     const std::uint32_t other = source_row(op.other);
     const std::uint32_t where = source_row(op.place);
     auto& c = t.events;
-    const std::uint32_t row = c.id.push(op.id);
+    const std::uint32_t row = c.subject.push(subject);
+    c.id.push(core.fold_ids_.origin_of(op.id));
     c.kind.push(static_cast<std::uint8_t>(static_cast<unsigned>(op.kind) |
                                           (op.zone_ambiguous ? 0x80u : 0u)));
-    c.subject.push(subject);
     c.other.push(other);
     c.place.push(where);
     c.from_us.push(op.at.from_us);
-    c.to_us.push(op.at.to_us);
+    c.length_us.push(length_of(op.at.from_us, op.at.to_us));
     c.quantity.push(op.quantity);
     c.code.push(t.strings.intern(op.code));
     c.text.push(t.strings.intern(op.text));
@@ -186,12 +214,17 @@ struct Picture::Core::Folding {
     c.source.push(source);
     c.label.push(label_of(op.label));
     c.ended.push(kStanding);
-    t.event_by_id.insert(hash_of(op.id), row);
-    add_end(t.event_ends, t.records.events, subject, row);
-    if (other != kNone && other != subject) add_end(t.event_ends, t.records.events, other, row);
-    if (where != kNone && where != subject && where != other)
-      add_end(t.event_ends, t.records.events, where, row);
-    if (source != kNone) add_end(t.rest_ends, t.records.rests, source, row | kEventBit);
+    auto& heads = t.records.events;
+    const bool other_is_new = other != kNone && other != subject;
+    const bool place_is_new = where != kNone && where != subject && where != other;
+    c.subject_back.push(back(heads, subject, row));
+    c.other_back.push(other_is_new ? back(heads, other, row) : 0);
+    c.place_back.push(place_is_new ? back(heads, where, row) : 0);
+    c.rest_older.push(rest_on(source));
+    heads.store(subject, row);
+    if (other_is_new) heads.store(other, row);
+    if (place_is_new) heads.store(where, row);
+    if (source != kNone) t.records.rests.store(source, row | kEventBit);
   }
 
   void operator()(const model::PutJudgement& op) {
@@ -206,23 +239,33 @@ struct Picture::Core::Folding {
     c.reason.push(t.strings.intern(op.reason));
     c.label.push(label_of(op.label));
     c.ended.push(kStanding);
+    auto& heads = t.records.judgements;
+    c.a_back.push(back(heads, a, row));
+    c.b_back.push(b == a ? 0 : back(heads, b, row));
     t.judgement_by_id.insert(hash_of(op.id), row);
-    add_end(t.judgement_ends, t.records.judgements, a, row);
-    if (b != a) add_end(t.judgement_ends, t.records.judgements, b, row);
+    heads.store(a, row);
+    if (b != a) heads.store(b, row);
   }
 
   // Every row with this id: two may coexist when one was hidden from whoever wrote the second.
   template <class Ids, class F>
-  void each_with_id(const GrowTable& table, const Ids& ids, const Id128& id, F&& f) {
+  void each_with_id(const TagTable& table, const Ids& ids, const Id128& id, F&& f) {
     table.find(hash_of(id), [&](std::uint32_t row) {
       if (ids[row] == id) f(row);
+      return false;
+    });
+  }
+  template <class F>
+  void each_event_with_id(const Id128& id, F&& f) {
+    (void)t.events.id.find(core.fold_ids_.origin_of(id), [&](std::uint32_t row) {
+      if (row < t.events.subject.size()) f(row);
       return false;
     });
   }
   // f(column, row) for every row of the item; `of` picks the column of its table.
   template <class Of, class F>
   void each_row(model::ItemKind kind, const Id128& id, Of of, F f) {
-    const auto in = [&](const GrowTable& index, auto& table) {
+    const auto in = [&](const TagTable& index, auto& table) {
       each_with_id(index, table.id, id, [&](std::uint32_t row) { f(of(table), row); });
     };
     switch (kind) {
@@ -231,7 +274,7 @@ struct Picture::Core::Folding {
       case model::ItemKind::link:
         return in(t.link_by_id, t.links);
       case model::ItemKind::event:
-        return in(t.event_by_id, t.events);
+        return each_event_with_id(id, [&](std::uint32_t row) { f(of(t.events), row); });
       case model::ItemKind::judgement:
         return in(t.judgement_by_id, t.judgements);
       case model::ItemKind::touched:
@@ -316,9 +359,10 @@ std::uint32_t Picture::Core::record_row(model::RecordId id) {
   const std::uint32_t row = r.id.push(id);
   r.kind.push(0);
   for (auto* c : {&r.agency, &r.feed, &r.source_key}) c->push(0);
-  for (auto* c : {&r.label, &r.born, &r.ended, &r.source, &r.statements, &r.links, &r.events,
-                  &r.pairs, &r.judgements, &r.rests, &r.same_identity, &t.same_source, &t.of_kind})
+  for (auto* c : {&r.label, &r.born, &r.ended, &r.source, &r.statements, &r.links, &r.pairs,
+                  &r.judgements, &r.rests, &r.same_identity, &t.same_source, &t.of_kind})
     c->push(kNone);
+  r.events.push(kNone);
   r.identity.push(0);
   t.record_by_id.insert(hash_of(id), row);
   return row;
@@ -339,7 +383,7 @@ std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
   const Tables& t = tables;
   std::vector<match::Fact> facts;
   for (std::uint32_t at = t.records.statements.load(record); at != kNone;
-       at = t.statements.previous[at]) {
+       at = back_from(at, t.statements.back[at])) {
     if (t.statements.label[at] != kNone ||
         !stands(at, &Lengths::statements, t.statements.ended.load(at)))
       continue;
@@ -360,9 +404,10 @@ const match::Features& Picture::Core::features(std::uint32_t record) {
 
 void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
   Tables& t = tables;
-  for (std::uint32_t at = t.records.pairs.load(record); at != kNone;
-       at = t.pair_ends.previous[at]) {
-    const std::uint32_t pair = t.pair_ends.row[at];
+  auto& heads = t.records.pairs;
+  for (std::uint32_t pair = heads.load(record); pair != kNone;
+       pair = back_from(pair,
+                        t.pairs.a[pair] == record ? t.pairs.a_back[pair] : t.pairs.b_back[pair])) {
     if (t.pairs.ended.load(pair) == kStanding) t.pairs.ended.store(pair, entry);
   }
   const match::Model& published = match::published_model();
@@ -385,12 +430,77 @@ void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
     t.pairs.b.push(other);
     t.pairs.millibits.push(weight);
     t.pairs.ended.push(kStanding);
-    for (std::uint32_t end : {record, other}) {
-      t.pair_ends.row.push(pair);
-      t.records.pairs.store(end, t.pair_ends.previous.push(t.records.pairs.load(end)));
-    }
+    t.pairs.a_back.push(back_to(pair, heads.load(record)));
+    t.pairs.b_back.push(back_to(pair, heads.load(other)));
+    for (std::uint32_t end : {record, other}) heads.store(end, pair);
   }
   for (std::uint64_t key : keys) blocking_.add(key, record);
+}
+
+crypto::IdDeriver Picture::Core::event_ids() const {
+  return crypto::IdDeriver(event_key_.view_sensitive());
+}
+
+Id128 Picture::Core::event_key_mark() const {
+  return event_ids().derive_id(Id128{~0ull, 0}, ~0ull);
+}
+
+Picture::Core::Core(const PictureOptions& options)
+    : event_key_(crypto::SecretBytes::copy_of(options.event_key.empty() ? Bytes(kEventKeyBytes)
+                                                                        : options.event_key)),
+      fold_ids_(event_key_.view_sensitive()),
+      tidy_every_(options.tidy_every) {
+  each_column(*this, [&](auto& column) { column.set_chunk_bits(options.chunk_bits); });
+}
+
+// Once in a while, and when an import is whole: by the numbers of entries and rows alone, so that a
+// picture from a snapshot packs when this one does.
+void Picture::Core::tidy(const Lengths& before, const EntryPlace& place) {
+  const auto rows = [](const Lengths& l) {
+    return (l.statements + l.events) / kRowsBetweenTidying;
+  };
+  if (tables.entries.size() % tidy_every_ != 0 && rows(before) == rows(next_.lengths) &&
+      place.type != model::EntryType::import_commit)
+    return;
+  each_column(*this, [](auto& column) { column.tidy(); });
+}
+
+// Between the stores of what replaced it and the look at who reads stands a full fence: a View that
+// is opened after that look finds the new.
+void Picture::Core::reclaim() {
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  if (open_views.load() != 0) return;
+  each_reclaimable(*this, [](auto& part) { part.reclaim(); });
+}
+
+// An import numbers its events; an entry keeps them by the person they are about. In the order of
+// their numbers they are one run of ids. Events of other origin, and of an entry that speaks of its
+// own events again, stay where they are.
+std::vector<const model::Op*> Picture::Core::in_order(const model::Batch& batch) {
+  std::vector<const model::Op*> out;
+  std::vector<std::pair<std::uint64_t, std::size_t>> numbered;  // n, place in out
+  std::optional<std::uint64_t> run;
+  bool speaks_of_events = false;
+  out.reserve(batch.ops.size());
+  for (const auto& op : batch.ops) {
+    if (const auto* event = std::get_if<model::PutEvent>(&op)) {
+      const auto origin = fold_ids_.origin_of(event->id);
+      if (!run) run = origin.batch;
+      if (*run == origin.batch) numbered.emplace_back(origin.row, out.size());
+    }
+    if (const auto* gone = std::get_if<model::Retract>(&op))
+      speaks_of_events |= gone->kind == model::ItemKind::event && is_put_in(batch, gone->id);
+    if (const auto* label = std::get_if<model::Relabel>(&op))
+      speaks_of_events |= label->kind == model::ItemKind::event && is_put_in(batch, label->id);
+    out.push_back(&op);
+  }
+  if (speaks_of_events || std::is_sorted(numbered.begin(), numbered.end())) return out;
+  const std::vector<const model::Op*> before = out;
+  std::vector<std::size_t> places;
+  for (const auto& [n, place] : numbered) places.push_back(place);
+  std::stable_sort(numbered.begin(), numbered.end());
+  for (std::size_t i = 0; i < places.size(); ++i) out[places[i]] = before[numbered[i].second];
+  return out;
 }
 
 void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
@@ -402,8 +512,8 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   for (const auto& op : batch.ops) {
     if (const auto* record = std::get_if<model::PutRecord>(&op)) folding(*record);
   }
-  for (const auto& op : batch.ops) {
-    if (!std::holds_alternative<model::PutRecord>(op)) std::visit(folding, op);
+  for (const model::Op* op : in_order(batch)) {
+    if (!std::holds_alternative<model::PutRecord>(*op)) std::visit(folding, *op);
   }
   std::sort(folding.to_score.begin(), folding.to_score.end());
   folding.to_score.erase(std::unique(folding.to_score.begin(), folding.to_score.end()),
@@ -414,6 +524,7 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   folding.note_import();
   if (folding.directory) next_.directory = std::move(folding.directory);
 
+  const Lengths before = next_.lengths;
   next_.lengths =
       Lengths{tables.statements.record.size(), tables.links.a.size(), tables.events.subject.size(),
               tables.pairs.a.size(), tables.judgements.a.size()};
@@ -424,17 +535,10 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   // an import shows as a whole, at its commit
   if (place.type == model::EntryType::import_chunk) import_open_ = true;
   if (place.type == model::EntryType::import_commit) import_open_ = false;
-  blocking_.reclaim();  // no reader has it
-  if (import_open_) return;
-  publish(std::make_shared<Version>(next_));
-  if (open_views.load() == 0) {
-    for (auto* table :
-         {&tables.record_by_id, &tables.link_by_id, &tables.event_by_id, &tables.judgement_by_id,
-          &tables.record_by_identity, &tables.record_by_source})
-      table->reclaim();
-    tables.tokens.reclaim();
-    tables.strings.reclaim();
-  }
+  tidy(before, place);
+  if (!import_open_) publish(std::make_shared<Version>(next_));
+  reclaim();
+  if (features_.size() > kFeaturesKept) features_.clear();
 }
 
 }  // namespace sallyport::picture

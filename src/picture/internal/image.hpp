@@ -13,7 +13,7 @@
 
 namespace sallyport::picture {
 
-inline constexpr std::uint32_t kSnapshotFormat = 1;
+inline constexpr std::uint32_t kSnapshotFormat = 2;
 
 /// The units of key, file and thread. Events are several, so that two threads share them evenly.
 enum class Segment : std::uint8_t {
@@ -23,7 +23,7 @@ enum class Segment : std::uint8_t {
   links,
   event_ids,
   events,
-  event_ends,
+  event_chains,
   pairs,
   tokens,
   blocking,
@@ -31,8 +31,8 @@ enum class Segment : std::uint8_t {
   extra
 };
 inline constexpr std::array<std::string_view, 12> kSegmentNames = {
-    "strings",    "records", "statements", "links",    "event-ids", "events",
-    "event-ends", "pairs",   "tokens",     "blocking", "entries",   "extra"};
+    "strings",      "records", "statements", "links",    "event-ids", "events",
+    "event-chains", "pairs",   "tokens",     "blocking", "entries",   "extra"};
 inline constexpr std::size_t kSegments = kSegmentNames.size();
 
 /// How large a part is, as the manifest says it.
@@ -42,28 +42,27 @@ struct PartShape {
   std::uint64_t count = 0;
   std::uint64_t used = 0;  ///< entries of a table; else 0
   bool operator==(const PartShape&) const = default;
-  std::uint64_t bytes() const { return element_bytes * count; }
 };
 
-template <class T>
-PartShape shape_of(std::string_view name, const Column<T>& part) {
+template <class T, bool kPacks>
+PartShape shape_of(std::string_view name, const Column<T, kPacks>& part) {
   return {std::string(name), sizeof(T), part.size(), 0};
 }
-inline PartShape shape_of(std::string_view name, const GrowTable& part) {
-  return {std::string(name), sizeof(std::uint64_t) + sizeof(std::uint32_t), part.slots(),
-          part.size()};
+template <class Slots>
+PartShape shape_of(std::string_view name, const GrowTable<Slots>& part) {
+  return {std::string(name), part.kSlotBytes, part.slots(), part.size()};
 }
 inline PartShape shape_of(std::string_view name, const StringPool& part) {
   return {std::string(name), 1, part.text_bytes(), 0};
 }
 
 /// f(pointer, bytes), in order.
-template <class T, class F>
-void each_piece(const Column<T>& part, F&& f) {
-  part.each_chunk(part.size(), f);
+template <class T, bool kPacks, class F>
+void each_piece(const Column<T, kPacks>& part, F&& f) {
+  part.each_chunk(f);
 }
-template <class F>
-void each_piece(const GrowTable& part, F&& f) {
+template <class Slots, class F>
+void each_piece(const GrowTable<Slots>& part, F&& f) {
   part.each_array(f);
 }
 template <class F>
@@ -72,18 +71,15 @@ void each_piece(const StringPool& part, F&& f) {
 }
 
 /// The same pieces for f to fill; false when f says so or the shape is not one of such a part.
-template <class T, class F>
-bool fill(Column<T>& part, const PartShape& shape, F&& f) {
-  if (shape.element_bytes != sizeof(T) ||
-      shape.count > std::uint64_t{part.kMaxChunks} * part.kChunkRows)
-    return false;
+template <class T, bool kPacks, class F>
+bool fill(Column<T, kPacks>& part, const PartShape& shape, F&& f) {
+  if (shape.element_bytes != sizeof(T) || shape.count > part.most_rows()) return false;
   part.clear();
   return part.fill(static_cast<std::uint32_t>(shape.count), f);
 }
-template <class F>
-bool fill(GrowTable& part, const PartShape& shape, F&& f) {
-  return shape.element_bytes == sizeof(std::uint64_t) + sizeof(std::uint32_t) &&
-         part.fill(shape.count, shape.used, f);
+template <class Slots, class F>
+bool fill(GrowTable<Slots>& part, const PartShape& shape, F&& f) {
+  return shape.element_bytes == part.kSlotBytes && part.fill(shape.count, shape.used, f);
 }
 template <class F>
 bool fill(StringPool& part, const PartShape& shape, F&& f) {
@@ -143,7 +139,7 @@ void statement_parts(S& s, F&& f) {
   f("source", s.source);
   f("label", s.label);
   f("ended", s.ended);
-  f("previous", s.previous);
+  f("back", s.back);
 }
 
 template <class L, class F>
@@ -163,6 +159,9 @@ void link_parts(L& l, F&& f) {
   f("source", l.source);
   f("label", l.label);
   f("ended", l.ended);
+  f("a_back", l.a_back);
+  f("b_back", l.b_back);
+  f("rest_older", l.rest_older);
 }
 
 template <class E, class F>
@@ -172,7 +171,7 @@ void event_parts(E& e, F&& f) {
   f("other", e.other);
   f("place", e.place);
   f("from_us", e.from_us);
-  f("to_us", e.to_us);
+  f("length_us", e.length_us);
   f("quantity", e.quantity);
   f("code", e.code);
   f("text", e.text);
@@ -182,9 +181,11 @@ void event_parts(E& e, F&& f) {
 }
 
 template <class E, class F>
-void end_parts(E& ends, F&& f) {
-  f("end", ends.row);
-  f("previous_end", ends.previous);
+void event_chain_parts(E& e, F&& f) {
+  f("subject_back", e.subject_back);
+  f("other_back", e.other_back);
+  f("place_back", e.place_back);
+  f("rest_older", e.rest_older);
 }
 
 template <class T, class F>
@@ -193,7 +194,8 @@ void pair_parts(T& t, F&& f) {
   f("b", t.pairs.b);
   f("millibits", t.pairs.millibits);
   f("ended", t.pairs.ended);
-  end_parts(t.pair_ends, f);
+  f("a_back", t.pairs.a_back);
+  f("b_back", t.pairs.b_back);
   auto& j = t.judgements;
   f("judgement", j.id);
   f("judgement_a", j.a);
@@ -203,7 +205,8 @@ void pair_parts(T& t, F&& f) {
   f("reason", j.reason);
   f("judgement_label", j.label);
   f("judgement_ended", j.ended);
-  end_parts(t.judgement_ends, f);
+  f("judgement_a_back", j.a_back);
+  f("judgement_b_back", j.b_back);
   f("judgement_by_id", t.judgement_by_id);
 }
 
@@ -229,19 +232,16 @@ void each_part(C& core, Segment segment, F&& f) {
       break;
     case Segment::links:
       link_parts(t.links, f);
-      end_parts(t.link_ends, f);
       f("by_id", t.link_by_id);
       break;
     case Segment::event_ids:
-      f("id", t.events.id);
-      f("by_id", t.event_by_id);
+      EventIds::parts(t.events.id, f);
       break;
     case Segment::events:
       event_parts(t.events, f);
       break;
-    case Segment::event_ends:
-      end_parts(t.event_ends, f);
-      end_parts(t.rest_ends, f);
+    case Segment::event_chains:
+      event_chain_parts(t.events, f);
       break;
     case Segment::pairs:
       pair_parts(t, f);
@@ -257,6 +257,24 @@ void each_part(C& core, Segment segment, F&& f) {
       break;
     case Segment::extra:
       break;  // the service's, not of the tables
+  }
+}
+
+/// f(column) for every column, f(part) for every part that keeps what it replaced.
+template <class C, class F>
+void each_column(C& core, F&& f) {
+  for (std::size_t i = 0; i < kSegments; ++i) {
+    each_part(core, static_cast<Segment>(i), [&](std::string_view, auto& part) {
+      if constexpr (requires { part.tidy(); }) f(part);
+    });
+  }
+}
+template <class C, class F>
+void each_reclaimable(C& core, F&& f) {
+  for (std::size_t i = 0; i < kSegments; ++i) {
+    each_part(core, static_cast<Segment>(i), [&](std::string_view, auto& part) {
+      if constexpr (requires { part.reclaim(); }) f(part);
+    });
   }
 }
 

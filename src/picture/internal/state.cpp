@@ -157,7 +157,8 @@ Bytes encode_state(const Picture::Core& core) {
   const Tables& t = core.tables;
   const bool import_open = SnapshotAccess::import_open(core);
   Writer out;
-  out.array(4);
+  out.array(5);
+  out.bytes(to_bytes(core.event_key_mark()));
   out.array(t.labels.size());
   for (std::uint32_t row = 0; row < t.labels.size(); ++row) model::encode(out, *t.labels[row]);
   out.array(std::size(t.kind_heads));
@@ -175,7 +176,10 @@ Bytes encode_state(const Picture::Core& core) {
 Status decode_state(ByteView state, Picture::Core& core) {
   Tables& t = core.tables;
   Reader in(state);
-  in.array_of(4);
+  in.array_of(5);
+  const ByteView mark = in.bytes();
+  if (in.failed() || mark.size() != 16 || id_from_bytes(mark.first<16>()) != core.event_key_mark())
+    return fail(ErrorCode::kUnsupportedFormat, "snapshot: its event ids are under another key");
   const std::size_t labels = in.array();
   bool same = true;
   for (std::size_t row = 0; row < labels && !in.failed(); ++row)
@@ -188,7 +192,7 @@ Status decode_state(ByteView state, Picture::Core& core) {
   if (import_open) {
     TRY_ASSIGN(published, get_version(in));
   }
-  if (!same || !in.finish() || !agree(next, t))
+  if (!same || !in.finish() || !agree(next, t) || !t.events.id.filled(t.events.subject.size()))
     return fail(ErrorCode::kMalformedFile, "snapshot: its parts do not belong together");
   SnapshotAccess::next(core) = std::move(next);
   SnapshotAccess::import_open(core) = import_open;

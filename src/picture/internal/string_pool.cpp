@@ -5,7 +5,8 @@ namespace sallyport::picture {
 StringPool::StringPool() {
   owned_.push_back(std::make_unique<char[]>(kBlockBytes));
   blocks_.push(Block{owned_.back().get()});
-  places_.push(Place{0, 0, 0});
+  starts_.push(0);
+  lengths_.push(0);
   table_.insert(hash64(std::string_view{}), 0);
 }
 
@@ -24,16 +25,16 @@ std::uint32_t StringPool::intern(std::string_view text) {
     used_in_last_ = 0;
   }
   std::memcpy(owned_.back().get() + used_in_last_, text.data(), text.size());
-  const auto block = static_cast<std::uint32_t>(owned_.size() - 1);
-  const std::uint32_t number =
-      places_.push(Place{block, used_in_last_, static_cast<std::uint32_t>(text.size())});
+  const std::uint32_t number = lengths_.push(static_cast<std::uint32_t>(text.size()));
+  starts_.push((owned_.size() - 1) * std::uint64_t{kBlockBytes} + used_in_last_);
   used_in_last_ += static_cast<std::uint32_t>(text.size());
   table_.insert(hash, number);
   return number;
 }
 
 std::uint64_t StringPool::bytes() const {
-  return owned_.size() * std::uint64_t{kBlockBytes} + places_.bytes() + table_.bytes();
+  return owned_.size() * std::uint64_t{kBlockBytes} + starts_.bytes() + lengths_.bytes() +
+         table_.bytes();
 }
 
 }  // namespace sallyport::picture

@@ -26,17 +26,20 @@ class StringPool {
   std::uint32_t intern(std::string_view text);
   std::uint32_t find(std::string_view text) const;  ///< kNone when not there
   std::string_view at(std::uint32_t number) const {
-    const Place p = places_[number];
-    return {&blocks_[p.block].bytes[p.offset], p.length};
+    const std::uint64_t start = starts_[number];
+    return {&blocks_[static_cast<std::uint32_t>(start / kBlockBytes)].bytes[start % kBlockBytes],
+            lengths_[number]};
   }
-  std::uint32_t size() const { return places_.size(); }
-  std::uint64_t bytes() const;
+  std::uint32_t size() const { return lengths_.size(); }
+  std::uint64_t bytes() const;  ///< all of it
+  std::uint64_t block_bytes() const { return owned_.size() * std::uint64_t{kBlockBytes}; }
   void reclaim() { table_.reclaim(); }
 
   /// For snapshots: f(name, part) for the columns and the table; the blocks of text apart.
   template <class Self, class F>
   static void parts(Self& self, F&& f) {
-    f("places", self.places_);
+    f("starts", self.starts_);
+    f("lengths", self.lengths_);
     f("numbers", self.table_);
   }
   std::uint64_t text_bytes() const {
@@ -66,20 +69,16 @@ class StringPool {
   }
 
  private:
-  struct Place {
-    std::uint32_t block;
-    std::uint32_t offset;
-    std::uint32_t length;
-  };
   struct Block {
     char* bytes;
   };
 
-  Column<Place> places_;
+  Column<std::uint64_t> starts_;  // as if the blocks lay behind one another
+  Column<std::uint32_t> lengths_;
   Column<Block> blocks_;
   std::vector<std::unique_ptr<char[]>> owned_;
   std::uint32_t used_in_last_ = 0;
-  GrowTable table_;
+  TagTable table_;
 };
 
 }  // namespace sallyport::picture

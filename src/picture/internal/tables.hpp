@@ -1,7 +1,9 @@
 // The folded state in columns. Written by the fold alone (fold.cpp), read by View (view.cpp).
 // A cell written once is read without locks below a published length; cells that change later are
 // marked (mutable) and go through Column::load/store. Links between rows are row numbers; chains
-// run from the newest row back, so a reader that pinned a length skips what came after it.
+// run from the newest row back, so a reader that pinned a length skips what came after it. A chain
+// lies in the rows themselves: beside each record that a row names stands how many rows back the
+// one before it stands that names the same record (0 = none), in whatever part it does so.
 #pragma once
 
 #include <deque>
@@ -11,9 +13,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/time.hpp"
 #include "model/label.hpp"
 #include "picture/directory.hpp"
 #include "picture/internal/column.hpp"
+#include "picture/internal/event_ids.hpp"
 #include "picture/internal/grow_table.hpp"
 #include "picture/internal/string_pool.hpp"
 #include "picture/internal/token_index.hpp"
@@ -34,11 +38,11 @@ struct RecordColumns {
   Column<std::uint32_t> ended;       // (mutable)
   Column<std::uint32_t> source;      // the report that brought it, or kNone (mutable once)
   Column<std::uint32_t> statements;  // newest row of its chain (mutable)
-  Column<std::uint32_t> links;       // link ends (mutable)
-  Column<std::uint32_t> events;      // event ends (mutable)
-  Column<std::uint32_t> pairs;       // pair ends (mutable)
-  Column<std::uint32_t> judgements;  // judgement ends (mutable)
-  Column<std::uint32_t> rests;       // what rests on it as its source (mutable)
+  Column<std::uint32_t> links;       // newest row of its chain (mutable)
+  FlatColumn<std::uint32_t> events;  // newest row of its chain (mutable, and often so)
+  Column<std::uint32_t> pairs;       // newest row of its chain (mutable)
+  Column<std::uint32_t> judgements;  // newest row of its chain (mutable)
+  Column<std::uint32_t> rests;       // newest of what rests on it as its source (mutable)
   Column<std::uint32_t>
       same_identity;  // previous record with the same identity key, kNone (mutable once)
   Column<std::uint64_t> identity;  // identity key, 0 = none (mutable once)
@@ -56,7 +60,7 @@ struct StatementColumns {
   Column<std::uint32_t> source;  // record row, kNone = its own record
   Column<std::uint32_t> label;   // labels, kNone = its record's
   Column<std::uint32_t> ended;   // (mutable)
-  Column<std::uint32_t> previous;
+  Column<std::uint32_t> back;    // rows to the previous one of its record, 0 = none
 };
 
 struct LinkColumns {
@@ -75,22 +79,49 @@ struct LinkColumns {
   Column<std::uint32_t> source;
   Column<std::uint32_t> label;  // (mutable)
   Column<std::uint32_t> ended;  // (mutable)
+  Column<std::uint32_t> a_back;
+  Column<std::uint32_t> b_back;
+  Column<std::uint32_t> rest_older;  // what rested on its source before it: a RestRow
 };
 
+/// When an event ended, told from its beginning: a length fits few bits, "still so" is one value.
+/// Exact for any two times: the two numbers it exchanges are each other's.
+inline std::int64_t length_of(std::int64_t from_us, std::int64_t to_us) {
+  constexpr std::uint64_t open = 1ull << 63;
+  const auto from = static_cast<std::uint64_t>(from_us);
+  const std::uint64_t until_open = static_cast<std::uint64_t>(TimeRange::kOpen) - from;
+  const std::uint64_t length = static_cast<std::uint64_t>(to_us) - from;
+  if (length == until_open) return static_cast<std::int64_t>(open);
+  return static_cast<std::int64_t>(length == open ? until_open : length);
+}
+inline std::int64_t end_of(std::int64_t from_us, std::int64_t length_us) {
+  const auto to_us = [&](std::int64_t length) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(from_us) +
+                                     static_cast<std::uint64_t>(length));
+  };
+  return to_us(length_of(from_us, to_us(length_us)));
+}
+
 struct EventColumns {
-  Column<Id128> id;
+  EventIds id;
   Column<std::uint8_t> kind;  // low 7 bits the kind, top bit: the local hour happened twice
   Column<std::uint32_t> subject;
   Column<std::uint32_t> other;  // kNone = none
   Column<std::uint32_t> place;  // kNone = none
   Column<std::int64_t> from_us;
-  Column<std::int64_t> to_us;
+  Column<std::int64_t> length_us;  // see length_of
   Column<std::int64_t> quantity;
   Column<std::uint32_t> code;
   Column<std::uint32_t> text;
   Column<std::uint32_t> source;
   Column<std::uint32_t> label;  // (mutable)
   Column<std::uint32_t> ended;  // (mutable)
+  Column<std::uint32_t> subject_back;
+  Column<std::uint32_t> other_back;
+  Column<std::uint32_t> place_back;
+  Column<std::uint32_t> rest_older;  // what rested on its source before it: a RestRow
+
+  std::int64_t to_us(std::uint32_t row) const { return end_of(from_us[row], length_us[row]); }
 };
 
 struct PairColumns {
@@ -98,6 +129,8 @@ struct PairColumns {
   Column<std::uint32_t> b;
   Column<std::int32_t> millibits;
   Column<std::uint32_t> ended;  // (mutable)
+  Column<std::uint32_t> a_back;
+  Column<std::uint32_t> b_back;
 };
 
 struct JudgementColumns {
@@ -109,12 +142,8 @@ struct JudgementColumns {
   Column<std::uint32_t> reason;
   Column<std::uint32_t> label;  // (mutable)
   Column<std::uint32_t> ended;  // (mutable)
-};
-
-/// One end of a tie: `row` of its table, and the previous end of the same record.
-struct EndColumns {
-  Column<std::uint32_t> row;
-  Column<std::uint32_t> previous;
+  Column<std::uint32_t> a_back;
+  Column<std::uint32_t> b_back;
 };
 
 /// Lengths after an entry: what "as of" means in rows.
@@ -141,20 +170,14 @@ struct Tables {
   EventColumns events;
   PairColumns pairs;
   JudgementColumns judgements;
-  EndColumns link_ends;
-  EndColumns event_ends;
-  EndColumns pair_ends;
-  EndColumns judgement_ends;
-  EndColumns rest_ends;  // row: link row, or event row with the top bit set
   Column<EntryRow> entries;
   TokenIndex tokens;
 
-  GrowTable record_by_id;
-  GrowTable link_by_id;
-  GrowTable event_by_id;
-  GrowTable judgement_by_id;
-  GrowTable record_by_identity;       // identity key -> newest record of the chain
-  GrowTable record_by_source;         // hash(agency, source key) -> newest record of the chain
+  TagTable record_by_id;
+  TagTable link_by_id;
+  TagTable judgement_by_id;
+  TagTable record_by_identity;        // identity key -> newest record of the chain
+  TagTable record_by_source;          // hash(agency, source key) -> newest record of the chain
   Column<std::uint32_t> same_source;  // beside records: previous record with the same source key
   Column<std::uint32_t> of_kind;      // beside records: previous record of the same kind
   std::uint32_t kind_heads[32];       // newest record of each kind (atomic_ref)
@@ -171,6 +194,17 @@ struct Tables {
 inline std::uint64_t hash_of(const Id128& id) {
   return mix64(id.hi, id.lo);
 }
-inline constexpr std::uint32_t kEventBit = 0x80000000u;
+
+/// What rests on a report, in one number: a link row, or an event row with the top bit set.
+using RestRow = std::uint32_t;
+inline constexpr RestRow kEventBit = 0x80000000u;
+
+/// The row that far back, kNone for 0.
+inline std::uint32_t back_from(std::uint32_t row, std::uint32_t back) {
+  return back == 0 ? kNone : row - back;
+}
+inline std::uint32_t back_to(std::uint32_t row, std::uint32_t older) {
+  return older == kNone ? 0 : row - older;
+}
 
 }  // namespace sallyport::picture

@@ -5,11 +5,12 @@
 namespace sallyport::picture {
 
 void KeyChains::add(std::uint64_t key, std::uint32_t row) {
-  const std::uint32_t newest = table_.find(key);
-  if (newest == kNone) {
-    table_.insert(key, links_.push(Link{row, kNone}));
-  } else if (links_[newest].row != row) {
-    table_.replace(key, links_.push(Link{row, newest}));
+  const std::uint32_t known = table_.find(key, any);
+  const std::uint32_t chain = chain_.with(known, row);
+  if (known == kNone) {
+    table_.insert(key, chain);
+  } else if (chain != known) {
+    table_.replace(key, any, chain);
   }
 }
 
@@ -30,9 +31,9 @@ void TokenIndex::add(StringPool& strings, model::IndexClass cls, std::string_vie
     table_.insert(way_key(0, cls, text), token);
     add_ways(token, cls, text);
   }
-  const std::uint32_t newest = heads_.load(token);
-  if (newest != kNone && postings_[newest].statement == statement) return;
-  heads_.store(token, postings_.push(Posting{statement, newest}));
+  const std::uint32_t known = heads_.load(token);
+  const std::uint32_t chain = postings_.with(known, statement);
+  if (chain != known) heads_.store(token, chain);
 }
 
 void TokenIndex::add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text) {

@@ -14,6 +14,39 @@
 
 namespace sallyport::picture {
 
+/// Rows under a key, newest first, as one number: nothing, one row, or the place of a link that has
+/// a row and such a number for what is older. Most keys have one row and so no link.
+class Chain {
+ public:
+  /// `older` with this row before it; a row that is the newest already is not added twice.
+  std::uint32_t with(std::uint32_t older, std::uint32_t row) {
+    if (older == kNone) return row << 1;
+    if (newest(older) == row) return older;
+    older_.push(older);
+    return rows_.push(row) << 1 | 1;
+  }
+  /// f(row), newest first; f returns false to stop.
+  template <class F>
+  void each(std::uint32_t at, F&& f) const {
+    while (at != kNone) {
+      if ((at & 1) == 0) return (void)f(at >> 1);
+      if (!f(rows_[at >> 1])) return;
+      at = older_[at >> 1];
+    }
+  }
+  template <class Self, class F>
+  static void parts(Self& self, F&& f) {
+    f("chain_rows", self.rows_);
+    f("chain_older", self.older_);
+  }
+
+ private:
+  std::uint32_t newest(std::uint32_t at) const { return (at & 1) == 0 ? at >> 1 : rows_[at >> 1]; }
+
+  Column<std::uint32_t> rows_;
+  Column<std::uint32_t> older_;
+};
+
 /// Chains of rows under 64-bit keys.
 class KeyChains {
  public:
@@ -21,29 +54,20 @@ class KeyChains {
   /// Newest first; f returns false to stop.
   template <class F>
   void each(std::uint64_t key, F&& f) const {
-    std::uint32_t at = table_.find(key);
-    while (at != kNone) {
-      const Link link = links_[at];
-      if (!f(link.row)) return;
-      at = link.previous;
-    }
+    chain_.each(table_.find(key, any), f);
   }
-  void reclaim() { table_.reclaim(); }
-  std::uint64_t bytes() const { return table_.bytes() + links_.bytes(); }
   /// For snapshots: f(name, part).
   template <class Self, class F>
   static void parts(Self& self, F&& f) {
     f("keys", self.table_);
-    f("chain", self.links_);
+    Chain::parts(self.chain_, f);
   }
 
  private:
-  struct Link {
-    std::uint32_t row;
-    std::uint32_t previous;
-  };
-  GrowTable table_;  // key -> newest link
-  Column<Link> links_;
+  static bool any(std::uint32_t) { return true; }
+
+  KeyTable table_;  // key -> chain
+  Chain chain_;
 };
 
 class TokenIndex {
@@ -66,12 +90,7 @@ class TokenIndex {
   /// f(statement row) from the newest back; false stops.
   template <class F>
   void postings(std::uint32_t token, F&& f) const {
-    std::uint32_t at = heads_.load(token);
-    while (at != kNone) {
-      const Posting p = postings_[at];
-      if (!f(p.statement)) return;
-      at = p.previous;
-    }
+    postings_.each(heads_.load(token), f);
   }
   template <class F>
   void with_prefix(model::IndexClass cls, std::string_view prefix, F&& f) const {
@@ -89,14 +108,6 @@ class TokenIndex {
   void sounding(std::uint64_t phonetic_key, F&& f) const {
     ways_.each(mix64(kSoundWay, phonetic_key), f);
   }
-  void reclaim() {
-    table_.reclaim();
-    ways_.reclaim();
-  }
-  std::uint64_t bytes() const {
-    return table_.bytes() + texts_.bytes() + classes_.bytes() + heads_.bytes() + postings_.bytes() +
-           ways_.bytes();
-  }
   /// For snapshots: f(name, part).
   template <class Self, class F>
   static void parts(Self& self, F&& f) {
@@ -104,26 +115,24 @@ class TokenIndex {
     f("texts", self.texts_);
     f("classes", self.classes_);
     f("heads", self.heads_);
-    f("postings", self.postings_);
+    Chain::parts(self.postings_, [&](std::string_view name, auto& part) {
+      f(name == "chain_rows" ? "posting_rows" : "posting_older", part);
+    });
     KeyChains::parts(self.ways_, f);
   }
 
  private:
-  struct Posting {
-    std::uint32_t statement;
-    std::uint32_t previous;
-  };
   static constexpr std::uint64_t kPrefixWay = 1, kEndWay = 2, kNearWay = 3, kSoundWay = 4;
   static std::uint64_t way_key(std::uint64_t way, model::IndexClass cls, std::string_view text) {
     return hash64(text, mix64(way, static_cast<std::uint64_t>(cls)));
   }
   void add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text);
 
-  GrowTable table_;              // hash(class, text) -> token
+  TagTable table_;               // hash(class, text) -> token
   Column<std::uint32_t> texts_;  // strings
   Column<std::uint8_t> classes_;
-  Column<std::uint32_t> heads_;  // (mutable) newest posting
-  Column<Posting> postings_;
+  Column<std::uint32_t> heads_;  // (mutable) chain of postings_
+  Chain postings_;
   KeyChains ways_;
 };
 

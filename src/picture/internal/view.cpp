@@ -11,6 +11,7 @@ namespace sallyport::picture {
 
 struct View::State {
   const Picture::Core& core;
+  const Picture::Core::Pin pin;  // before anything is read
   const Tables& t;
   std::shared_ptr<const Version> version;
   std::shared_ptr<const VisibleLabels> labels;
@@ -21,9 +22,12 @@ struct View::State {
   Lengths lengths;
   mutable std::unordered_map<std::uint32_t, bool> spoken;  // answers of spoken_of()
 
-  explicit State(const Picture::Core& c) : core(c), t(c.tables) { ++core.open_views; }
+  mutable std::optional<crypto::IdDeriver> event_ids;  // made when the first event is asked for
+
+  explicit State(const Picture::Core& c) : core(c), pin(c), t(c.tables) {}
   State(const State& other)
       : core(other.core),
+        pin(other.core),
         t(other.t),
         version(other.version),
         labels(other.labels),
@@ -31,12 +35,13 @@ struct View::State {
         as_of(other.as_of),
         now(other.now),
         entries(other.entries),
-        lengths(other.lengths) {
-    ++core.open_views;
-  }
+        lengths(other.lengths) {}
   State& operator=(const State&) = delete;
-  ~State() { --core.open_views; }
 
+  crypto::IdDeriver& ids() const {
+    if (!event_ids) event_ids.emplace(core.event_ids());
+    return *event_ids;
+  }
   bool label_visible(std::uint32_t label) const {
     return label < labels->bits.size() && labels->bits[label];
   }
@@ -109,7 +114,8 @@ struct View::State {
   }
   bool stated(std::uint32_t record) const {
     const auto& s = t.statements;
-    for (std::uint32_t at = t.records.statements.load(record); at != kNone; at = s.previous[at]) {
+    for (std::uint32_t at = t.records.statements.load(record); at != kNone;
+         at = back_from(at, s.back[at])) {
       const bool shown = s.label[at] == kNone || label_visible(s.label[at]);
       if (shown && row_stands(at, &Lengths::statements, s.ended) &&
           stands_alone_or_none(s.source[at]))
@@ -120,7 +126,7 @@ struct View::State {
   bool tied(std::uint32_t record) const {
     const auto& l = t.links;
     bool found = false;
-    walk(t.link_ends, t.records.links, record, [&](std::uint32_t row) {
+    walk_pairs_of(l, t.records.links, record, [&](std::uint32_t row) {
       if (!label_visible(l.label.load(row))) return true;
       if (row_stands(row, &Lengths::links, l.ended)) {
         found = can_be_end(l.a[row]) && can_be_end(l.b[row]) && stands_alone_or_none(l.source[row]);
@@ -134,7 +140,7 @@ struct View::State {
   bool in_an_event(std::uint32_t record) const {
     const auto& e = t.events;
     bool found = false;
-    walk(t.event_ends, t.records.events, record, [&](std::uint32_t row) {
+    walk_events(record, [&](std::uint32_t row) {
       found = row_stands(row, &Lengths::events, e.ended) && label_visible(e.label.load(row)) &&
               can_be_end(e.subject[row]) && can_be_end(e.other[row]) && can_be_end(e.place[row]) &&
               stands_alone_or_none(e.source[row]);
@@ -253,7 +259,7 @@ struct View::State {
   EventRow event(std::uint32_t row) const {
     const auto& e = t.events;
     EventRow out;
-    out.id = model::EventId(e.id[row]);
+    out.id = model::EventId(e.id.id_of(ids(), row));
     out.kind = static_cast<model::EventKind>(e.kind[row] & 0x7F);
     out.zone_ambiguous = (e.kind[row] & 0x80) != 0;
     out.subject = Handle{e.subject[row]};
@@ -261,7 +267,7 @@ struct View::State {
     if (out.has_other) out.other = Handle{e.other[row]};
     out.has_place = e.place[row] != kNone;
     if (out.has_place) out.place = Handle{e.place[row]};
-    out.at = TimeRange{e.from_us[row], e.to_us[row]};
+    out.at = TimeRange{e.from_us[row], e.to_us(row)};
     out.quantity = e.quantity[row];
     out.code = t.strings.at(e.code[row]);
     out.text = t.strings.at(e.text[row]);
@@ -283,13 +289,34 @@ struct View::State {
     return out;
   }
 
-  // Walks the ends of one record; each(row) returns false to stop.
-  template <class Each>
-  void walk(const EndColumns& ends, const Column<std::uint32_t>& heads, std::uint32_t record,
-            Each&& each) const {
-    for (std::uint32_t at = heads.load(record); at != kNone; at = ends.previous[at]) {
-      if (!each(ends.row[at])) return;
+  // Walks what names one record, newest first; each(row) returns false to stop. back(row) is how
+  // far back the row before it stands.
+  template <class Heads, class Back, class Each>
+  static void walk(const Heads& heads, std::uint32_t record, Back&& back, Each&& each) {
+    for (std::uint32_t row = heads.load(record); row != kNone; row = back_from(row, back(row))) {
+      if (!each(row)) return;
     }
+  }
+  template <class Ties, class Heads, class Each>
+  static void walk_pairs_of(const Ties& ties, const Heads& heads, std::uint32_t record,
+                            Each&& each) {
+    walk(
+        heads, record,
+        [&](std::uint32_t row) {
+          return ties.a[row] == record ? ties.a_back[row] : ties.b_back[row];
+        },
+        each);
+  }
+  template <class Each>
+  void walk_events(std::uint32_t record, Each&& each) const {
+    const auto& e = t.events;
+    walk(
+        t.records.events, record,
+        [&](std::uint32_t row) {
+          if (e.subject[row] == record) return e.subject_back[row];
+          return e.other[row] == record ? e.other_back[row] : e.place_back[row];
+        },
+        each);
   }
   bool token_has_posting(std::uint32_t token) const {
     bool found = false;
@@ -385,7 +412,12 @@ void View::records(model::RecordKind kind, const Sink<Record>& sink) const {
 void View::by_source(std::string_view agency, std::string_view source_key,
                      const Sink<Record>& sink) const {
   const auto& s = *state_;
-  for (std::uint32_t at = s.t.record_by_source.find(hash64(source_key, hash64(agency)));
+  const auto& r = s.t.records;
+  const auto same = [&](std::uint32_t row) {
+    return s.t.strings.at(r.source_key.load(row)) == source_key &&
+           s.t.strings.at(r.agency.load(row)) == agency;
+  };
+  for (std::uint32_t at = s.t.record_by_source.find(hash64(source_key, hash64(agency)), same);
        at != kNone; at = s.t.same_source.load(at)) {
     if (!s.record_visible(at)) continue;
     const Record record = s.record(at);
@@ -396,7 +428,7 @@ void View::by_source(std::string_view agency, std::string_view source_key,
 void View::statements(Handle handle, const Sink<StatementRow>& sink) const {
   const auto& s = *state_;
   for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
-       at = s.t.statements.previous[at]) {
+       at = back_from(at, s.t.statements.back[at])) {
     if (s.statement_visible(at) && !sink(s.statement(at))) return;
   }
 }
@@ -421,13 +453,14 @@ std::string_view View::value(Handle handle, model::Property property) const {
   std::int32_t from = 0;
   std::string_view best;
   for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
-       at = columns.previous[at]) {
+       at = back_from(at, columns.back[at])) {
     if (static_cast<model::Property>(columns.property[at]) != property) continue;
     if (!s.statement_visible(at)) continue;
     const std::string_view value = s.t.strings.at(columns.value[at]);
-    if (found && !(std::tie(from, value) < std::tie(columns.from[at], best))) continue;
+    const std::int32_t since = columns.from[at];
+    if (found && !(std::tie(from, value) < std::tie(since, best))) continue;
     found = true;
-    from = columns.from[at];
+    from = since;
     best = value;
   }
   return best;
@@ -438,7 +471,7 @@ void View::values(Handle handle, model::Property property,
   const auto& s = *state_;
   const auto& columns = s.t.statements;
   for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
-       at = columns.previous[at]) {
+       at = back_from(at, columns.back[at])) {
     if (static_cast<model::Property>(columns.property[at]) != property) continue;
     if (s.statement_visible(at) && !sink(s.t.strings.at(columns.value[at]))) return;
   }
@@ -446,7 +479,7 @@ void View::values(Handle handle, model::Property property,
 
 void View::links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const {
   const auto& s = *state_;
-  s.walk(s.t.link_ends, s.t.records.links, handle.row, [&](std::uint32_t row) {
+  s.walk_pairs_of(s.t.links, s.t.records.links, handle.row, [&](std::uint32_t row) {
     if (!kinds.has(static_cast<model::LinkKind>(s.t.links.kind[row])) || !s.link_visible(row))
       return true;
     return sink(s.link(row));
@@ -464,10 +497,11 @@ std::optional<LinkRow> View::link(model::LinkId id) const {
 void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
                   const Sink<EventRow>& sink) const {
   const auto& s = *state_;
-  s.walk(s.t.event_ends, s.t.records.events, handle.row, [&](std::uint32_t row) {
+  s.walk_events(handle.row, [&](std::uint32_t row) {
     const auto& e = s.t.events;
     if (!kinds.has(static_cast<model::EventKind>(e.kind[row] & 0x7F))) return true;
-    const TimeRange at{e.from_us[row], std::max(e.to_us[row], e.from_us[row] + 1)};
+    const std::int64_t from_us = e.from_us[row];
+    const TimeRange at{from_us, std::max(e.to_us(row), from_us + 1)};
     if (!at.overlaps(time) || !s.event_visible(row)) return true;
     return sink(s.event(row));
   });
@@ -475,8 +509,8 @@ void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
 
 std::optional<EventRow> View::event(model::EventId id) const {
   const auto& s = *state_;
-  const std::uint32_t row = s.t.event_by_id.find(
-      hash_of(id), [&](std::uint32_t r) { return s.t.events.id[r] == id && s.event_visible(r); });
+  const std::uint32_t row = s.t.events.id.find(s.ids().origin_of(id),
+                                               [&](std::uint32_t r) { return s.event_visible(r); });
   if (row == kNone) return std::nullopt;
   return s.event(row);
 }
@@ -484,18 +518,20 @@ std::optional<EventRow> View::event(model::EventId id) const {
 void View::asserted_by(Handle report, const Sink<LinkRow>& links,
                        const Sink<EventRow>& events) const {
   const auto& s = *state_;
-  s.walk(s.t.rest_ends, s.t.records.rests, report.row, [&](std::uint32_t row) {
-    if ((row & kEventBit) != 0) {
-      const std::uint32_t event = row & ~kEventBit;
-      return !s.event_visible(event) || events(s.event(event));
-    }
-    return !s.link_visible(row) || links(s.link(row));
-  });
+  RestRow row = s.t.records.rests.load(report.row);
+  while (row != kNone) {
+    const bool is_event = (row & kEventBit) != 0;
+    const std::uint32_t at = row & ~kEventBit;
+    const bool more = is_event ? !s.event_visible(at) || events(s.event(at))
+                               : !s.link_visible(at) || links(s.link(at));
+    if (!more) return;
+    row = is_event ? s.t.events.rest_older[at] : s.t.links.rest_older[at];
+  }
 }
 
 void View::pairs(Handle handle, const Sink<PairRow>& sink) const {
   const auto& s = *state_;
-  s.walk(s.t.pair_ends, s.t.records.pairs, handle.row, [&](std::uint32_t row) {
+  s.walk_pairs_of(s.t.pairs, s.t.records.pairs, handle.row, [&](std::uint32_t row) {
     if (!s.pair_visible(row)) return true;
     return sink(
         PairRow{Handle{s.t.pairs.a[row]}, Handle{s.t.pairs.b[row]}, s.t.pairs.millibits[row]});
@@ -504,8 +540,9 @@ void View::pairs(Handle handle, const Sink<PairRow>& sink) const {
 
 void View::judgements(Handle handle, const Sink<JudgementRow>& sink) const {
   const auto& s = *state_;
-  s.walk(s.t.judgement_ends, s.t.records.judgements, handle.row,
-         [&](std::uint32_t row) { return !s.judgement_visible(row) || sink(s.judgement(row)); });
+  s.walk_pairs_of(s.t.judgements, s.t.records.judgements, handle.row, [&](std::uint32_t row) {
+    return !s.judgement_visible(row) || sink(s.judgement(row));
+  });
 }
 
 std::optional<JudgementRow> View::judgement(model::JudgementId id) const {
@@ -522,7 +559,8 @@ void View::same_identifier(Handle handle, const Sink<Record>& sink) const {
   const std::uint64_t key = s.t.records.identity.load(handle.row);
   if (key == 0) return;
   const std::uint8_t kind = s.t.records.kind.load(handle.row);
-  for (std::uint32_t at = s.t.record_by_identity.find(key); at != kNone;
+  const auto same = [&](std::uint32_t row) { return s.t.records.identity.load(row) == key; };
+  for (std::uint32_t at = s.t.record_by_identity.find(key, same); at != kNone;
        at = s.t.records.same_identity.load(at)) {
     if (s.t.records.kind.load(at) == kind && s.record_visible(at) && !sink(s.record(at))) return;
   }

@@ -9,6 +9,7 @@
 
 #include "access/grants.hpp"
 #include "base/random.hpp"
+#include "crypto/aes.hpp"
 #include "picture/picture.hpp"
 #include "picture/view.hpp"
 
@@ -68,12 +69,23 @@ inline EntryPlace at(std::uint64_t position, int day) {
   return {position, Instant{day * Instant::kDayUs}, model::EntryType::command};
 }
 
+/// A picture whose columns are packed and unpacked all the time, and whose event ids are derived
+/// under the key of random_world's.
+inline PictureOptions tight() {
+  return {Bytes(kEventKeyBytes, 9), 4, 3};
+}
+
 struct RandomWorld {
   std::vector<Batch> entries;
   std::vector<access::Grants> users;
 };
 
-// A judgement, a new label, another name: each perhaps.
+/// As intake makes it: of the n-th event of an import.
+inline Id128 event_id(std::uint64_t import, std::uint64_t n) {
+  return crypto::derive_id(tight().event_key, Id128{import + 1000, 1}, n);
+}
+
+// A judgement, a new label, another name, an event taken back: each perhaps.
 inline void add_changes(Batch& b, SeededRandom& r, const std::vector<RecordId>& known,
                         const std::vector<std::string>& surnames) {
   auto label = [&] { return static_cast<model::LabelIndex>(r.below(4)); };
@@ -86,6 +98,14 @@ inline void add_changes(Batch& b, SeededRandom& r, const std::vector<RecordId>& 
   }
   if (r.chance(1, 3))
     b.ops.push_back(model::Relabel{model::ItemKind::record, pick(), label(), "t"});
+  if (r.chance(1, 2)) {
+    const model::EventId event(event_id(r.below(6), r.below(20)));
+    if (r.chance(1, 2)) {
+      b.ops.push_back(model::Retract{model::ItemKind::event, event, "u"});
+    } else {
+      b.ops.push_back(model::Relabel{model::ItemKind::event, event, label(), "v"});
+    }
+  }
   if (r.chance(1, 3))
     b.ops.push_back(
         model::PutStatements{pick(), {says(model::Property::surname, surnames[r.below(6)])}});
@@ -137,7 +157,11 @@ inline RandomWorld random_world(std::uint64_t seed) {
       if (r.chance(1, 4)) link.source = pick();
       b.ops.push_back(link);
       model::PutEvent event;
-      event.id = model::EventId(r.next_id());
+      // six imports of five entries each; within one entry in any order, some events not of it
+      event.id =
+          model::EventId(r.chance(1, 6) ? r.next_id()
+                                        : event_id(static_cast<std::uint64_t>(e / 5),
+                                                   static_cast<std::uint64_t>(e % 5 * 4 + 3 - n)));
       event.kind = model::EventKind::call;
       event.subject = link.a;
       event.other = link.b;
@@ -169,7 +193,9 @@ inline std::string everything(const View& v) {
       return true;
     });
     v.events(*h, model::EventKinds::all(), {}, [&](const EventRow& e) {
-      lines.push_back("e " + to_text(e.id) + title(e.subject) + std::to_string(e.at.to_us));
+      const auto same = v.event(e.id);
+      lines.push_back("e " + to_text(e.id) + title(e.subject) + std::to_string(e.at.to_us) +
+                      (same ? std::to_string(same->at.from_us) : "lost"));
       return true;
     });
     v.pairs(*h, [&](const PairRow& p) {
