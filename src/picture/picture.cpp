@@ -22,6 +22,7 @@ std::uint64_t Picture::next_position() const {
 }
 
 Footprint Picture::footprint() const {
+  core_->need_rest();
   const Tables& t = core_->tables;
   Footprint f;
   f.records = t.records.id.size();
@@ -60,6 +61,7 @@ bool Picture::taken_back(std::uint64_t position) const {
 
 void Picture::brought_by(model::ImportId import,
                          const std::function<void(model::ItemKind, Id128)>& sink) const {
+  core_->need_rest();
   const Core::Pin pin(*core_);
   const Tables& t = core_->tables;
   const auto directory = core_->version()->directory;

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
-#include <numeric>
+#include <memory>
+#include <stop_token>
 #include <thread>
 
 #include "ledger/files.hpp"
@@ -107,41 +110,52 @@ Status write_folder(SnapshotDisk& disk, const std::string& folder, const Picture
 
 // -- loading
 
-bool fill_segment(const std::string& folder, std::size_t segment, const Manifest& manifest,
-                  LoadedSnapshot& into) {
-  const SegmentNote& note = manifest.segments[segment];
-  SegmentReader in(segment_path(folder, segment), manifest.key(segment), manifest.context(segment),
-                   note.bytes);
+/// What is being filled, from where. A stop is asked for when the picture goes before it is whole.
+struct Loading {
+  std::string folder;
+  Manifest manifest;
+  Picture::Core& core;
+  Bytes* extra = nullptr;
+  std::stop_token stop = {};
+};
+
+bool fill_segment(const Loading& load, std::size_t segment) {
+  const SegmentNote& note = load.manifest.segments[segment];
+  SegmentReader in(segment_path(load.folder, segment), load.manifest.key(segment),
+                   load.manifest.context(segment), note.bytes);
   if (!in.open()) return false;
-  const auto get = [&in](std::uint8_t* out, std::uint64_t bytes) { return in.read(out, bytes); };
+  const auto get = [&](std::uint8_t* out, std::uint64_t bytes) {
+    return !load.stop.stop_requested() && in.read(out, bytes);
+  };
   std::size_t next = 0;
   bool good = true;
-  each_part(into.picture->core(), static_cast<Segment>(segment),
-            [&](std::string_view name, auto& part) {
-              good = good && next < note.parts.size() && note.parts[next].name == name &&
-                     fill(part, note.parts[next], get);
-              ++next;
-            });
+  each_part(load.core, static_cast<Segment>(segment), [&](std::string_view name, auto& part) {
+    good = good && next < note.parts.size() && note.parts[next].name == name &&
+           fill(part, note.parts[next], get);
+    ++next;
+  });
   if (segment == kExtra) {
-    into.extra.resize(static_cast<std::size_t>(note.bytes));
-    good = good && in.read(into.extra.data(), note.bytes);
+    load.extra->resize(static_cast<std::size_t>(note.bytes));
+    good = good && in.read(load.extra->data(), note.bytes);
   }
   return good && next == note.parts.size() && in.at_end();
 }
 
-// Segments share nothing, so each is filled by whichever thread is free, the largest first.
-std::string fill_segments(const std::string& folder, const Manifest& manifest,
-                          LoadedSnapshot& into) {
-  std::array<std::size_t, kSegments> order;
-  std::iota(order.begin(), order.end(), std::size_t{0});
+// Segments share nothing, so each is filled by whichever thread is free, the largest first. Answers
+// with the name of one that is not good.
+std::string fill_segments(const Loading& load, bool that_follow) {
+  std::vector<std::size_t> order;
+  for (std::size_t segment = 0; segment < kSegments; ++segment) {
+    if (may_follow(segment) == that_follow) order.push_back(segment);
+  }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return manifest.segments[a].bytes > manifest.segments[b].bytes;
+    return load.manifest.segments[a].bytes > load.manifest.segments[b].bytes;
   });
   std::atomic<std::size_t> taken{0};
   std::atomic<std::size_t> bad{kSegments};
   const auto work = [&] {
-    for (std::size_t i = taken++; i < kSegments && bad == kSegments; i = taken++) {
-      if (!fill_segment(folder, order[i], manifest, into)) bad = order[i];
+    for (std::size_t i = taken++; i < order.size() && bad == kSegments; i = taken++) {
+      if (!fill_segment(load, order[i])) bad = order[i];
     }
   };
   {
@@ -152,19 +166,56 @@ std::string fill_segments(const std::string& folder, const Manifest& manifest,
   return bad == kSegments ? std::string() : std::string(kSegmentNames[bad]);
 }
 
+// Readers wait for what cannot come, and have been given nothing of it: the process ends, so that
+// the next start takes an older snapshot or the ledger.
+[[noreturn]] void put_out_of_use(const std::string& folder, const std::string& bad) {
+  const std::string manifest = path_of(folder, kManifestFile);
+  (void)std::rename(manifest.c_str(), (manifest + "-of-damaged").c_str());
+  std::fprintf(stderr, "snapshot %s is damaged (%s) and put out of use; start again\n",
+               folder.c_str(), bad.c_str());
+  std::abort();
+}
+
+std::string fill_rest(const Loading& load) {
+  std::string bad = fill_segments(load, true);
+  if (bad.empty() && !take_rest(load.core)) bad = "its parts do not belong together";
+  return bad;
+}
+
+void follow_with_rest(std::shared_ptr<Loading> load) {
+  Picture::Core& core = load->core;
+  SnapshotAccess::rest_here(core) = false;
+  SnapshotAccess::rest(core) = std::jthread([load = std::move(load)](std::stop_token stop) {
+    load->stop = stop;
+    const std::string bad = fill_rest(*load);
+    if (!bad.empty() && !stop.stop_requested()) put_out_of_use(load->folder, bad);
+    auto& here = SnapshotAccess::rest_here(load->core);
+    here.store(true, std::memory_order_release);
+    here.notify_all();
+  });
+}
+
 Result<LoadedSnapshot> load_folder(const std::string& folder, const SnapshotPlace& place,
-                                   const PictureOptions& options) {
+                                   const PictureOptions& options, LoadUntil until) {
   const auto file = read_small_file(path_of(folder, kManifestFile), kManifestBytes);
   if (!file) return fail(ErrorCode::kMalformedFile, "snapshot: there is no manifest");
   TRY_ASSIGN(Manifest manifest, open_manifest(*file, place.key, place.store));
   LoadedSnapshot out;
   out.picture = std::make_unique<Picture>(options);
-  const std::string bad = fill_segments(folder, manifest, out);
+  Picture::Core& core = out.picture->core();
+  auto load = std::make_shared<Loading>(Loading{folder, std::move(manifest), core, &out.extra});
+  std::string bad = fill_segments(*load, false);
   if (!bad.empty()) return fail(ErrorCode::kMalformedFile, "snapshot: damaged: " + bad);
-  Status done = decode_state(manifest.state, out.picture->core());
-  crypto::wipe(manifest.state);
+  Status done = decode_state(load->manifest.state, core);
+  crypto::wipe(load->manifest.state);
   TRY(std::move(done));
-  out.next_position = SnapshotAccess::next(out.picture->core()).next_position;
+  out.next_position = SnapshotAccess::next(core).next_position;
+  if (until == LoadUntil::first_answer) {
+    follow_with_rest(std::move(load));
+    return out;
+  }
+  bad = fill_rest(*load);
+  if (!bad.empty()) return fail(ErrorCode::kMalformedFile, "snapshot: damaged: " + bad);
   return out;
 }
 
@@ -172,6 +223,7 @@ Result<LoadedSnapshot> load_folder(const std::string& folder, const SnapshotPlac
 
 Status write_snapshot_on(SnapshotDisk& disk, const Picture& picture, ByteView extra,
                          const SnapshotPlace& place, Random& random) {
+  picture.core().need_rest();
   TRY(ledger::make_folder(place.folder));
   const std::string unfinished = path_of(place.folder, kUnfinished);
   TRY(disk.remove_all(unfinished));  // left by a writer that was cut off
@@ -194,11 +246,12 @@ Status write_snapshot(const Picture& picture, ByteView extra, const SnapshotPlac
   return write_snapshot_on(disk, picture, extra, place, random);
 }
 
-Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place, const PictureOptions& options) {
+Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place, const PictureOptions& options,
+                                     LoadUntil until) {
   std::optional<Error> newest;
   std::vector<std::string> passed_over;
   for (const std::uint64_t number : numbers_in(place.folder)) {
-    auto loaded = load_folder(path_of(place.folder, name_of(number)), place, options);
+    auto loaded = load_folder(path_of(place.folder, name_of(number)), place, options, until);
     if (loaded) {
       loaded->passed_over = std::move(passed_over);
       return loaded;

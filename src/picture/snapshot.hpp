@@ -1,7 +1,7 @@
 // Snapshots: a start is the newest snapshot plus the tail of the ledger (core.md 3). A snapshot is
 // a folder: a manifest and twelve segment files, the columns flat as they are used, so that nothing
-// is rebuilt. Only service/ writes and loads them. One tier: all of it is read before the first
-// answer.
+// is rebuilt. Only service/ writes and loads them. Two tiers: events and blocking keys may follow
+// while the first answers are given.
 //
 // Secrecy: segments are AES-256-GCM in 1 MiB blocks with counted nonces, each under a fresh key;
 // the segment keys and the manifest are sealed under the caller's key (XChaCha20-Poly1305, which
@@ -49,11 +49,20 @@ struct LoadedSnapshot {
 Status write_snapshot(const Picture& picture, ByteView extra, const SnapshotPlace& place,
                       Random& random);
 
+/// What load_snapshot waits for.
+enum class LoadUntil : std::uint8_t {
+  whole,
+  /// Events, their chains and the blocking keys are read afterwards; a read or a fold that needs
+  /// them waits. When they turn out to be damaged nothing false has been said, but nothing more
+  /// can be: the snapshot is put out of use and the process ends; the next start does without it.
+  first_answer
+};
+
 /// The newest snapshot that is whole and of this build, read by two threads. Folding goes on from
 /// next_position exactly as if the picture had been folded from the beginning. O(bytes).
 /// kNotFound: there is none. Otherwise the newest one's reason: kUnsupportedFormat (another form,
 /// artefact, ICU, store or event key), kMalformedFile (damaged, or another key).
-Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place,
-                                     const PictureOptions& options = {});
+Result<LoadedSnapshot> load_snapshot(const SnapshotPlace& place, const PictureOptions& options = {},
+                                     LoadUntil until = LoadUntil::whole);
 
 }  // namespace sallyport::picture

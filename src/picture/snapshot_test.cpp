@@ -133,6 +133,57 @@ TEST_F(Snapshot, FoldingGoesOnAsIfItHadNeverStopped) {
   EXPECT_GT(pairs_after, 100u);
 }
 
+TEST_F(Snapshot, WhatFollowsTheFirstAnswersIsWaitedFor) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const RandomWorld w = random_world(seed);
+    const SnapshotPlace here = place(std::to_string(seed));
+    Picture whole(tight());
+    fold(whole, w.entries, 0, 20);
+    ASSERT_TRUE(write_snapshot(whole, {}, here, random_));
+    (void)load_snapshot(here, tight(), LoadUntil::first_answer);  // gone before it is whole
+    auto loaded = load_snapshot(here, tight(), LoadUntil::first_answer);
+    ASSERT_TRUE(loaded) << loaded.error().detail;
+    if (seed % 3 == 0) {  // folding waits, too
+      fold(whole, w.entries, 20, 30);
+      fold(*loaded->picture, w.entries, 20, 30);
+    }
+    if (seed % 3 == 1) {
+      ASSERT_TRUE(write_snapshot(*loaded->picture, {}, here, random_));
+    }
+    for (const auto& user : w.users) {
+      const auto seen = [&](const Picture& p) {
+        return everything(View::open(p, user, "security", {}, Instant{0}));
+      };
+      EXPECT_EQ(seen(*loaded->picture), seen(whole)) << "seed " << seed;
+    }
+    EXPECT_EQ(bytes_of(*loaded->picture), bytes_of(whole));
+  }
+}
+
+TEST_F(Snapshot, DamageInWhatFollowsEndsTheProcessAndTheNextStartTakesAnOlderOne) {
+  const RandomWorld w = random_world(3);
+  Picture p;
+  fold(p, w.entries, 0, 4);
+  ASSERT_TRUE(write_snapshot(p, {}, place(), random_));
+  fold(p, w.entries, 4, 12);
+  ASSERT_TRUE(write_snapshot(p, {}, place(), random_));
+  const fs::path events = newest(place()) / "events";
+  Bytes bad = read_all(events);
+  bad[bad.size() / 2] ^= 4;
+  write_all(events, bad);
+  const auto first_event = [&] {
+    const auto loaded = load_snapshot(place(), {}, LoadUntil::first_answer);
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded->next_position, 12u) << "the first answers do not need it";
+    (void)View::open(*loaded->picture, w.users.front(), "security", {}, Instant{0})
+        .event(model::EventId(event_id(0, 0)));
+  };
+  EXPECT_DEATH(first_event(), "damaged \\(events\\)");
+  const auto next = load_snapshot(place(), {}, LoadUntil::first_answer);
+  ASSERT_TRUE(next) << next.error().detail;
+  EXPECT_EQ(next->next_position, 4u);
+}
+
 TEST_F(Snapshot, AnEmptyPictureIsOneToo) {
   ASSERT_TRUE(write_snapshot(Picture(), {}, place(), random_));
   auto loaded = load_snapshot(place());

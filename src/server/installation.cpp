@@ -48,10 +48,10 @@ Result<std::unique_ptr<Installation>> Installation::open(const std::string& fold
   crypto::wipe(accounts_key);
   if (!accounts) return fail(std::move(accounts.error()));
   Bytes snapshot_key = key_for(store.keyring(), "snapshots");
-  auto snapshot =
-      picture::load_snapshot({FolderPaths::in(folder).snapshots, store.keyring().store_id(),
-                              crypto::KeyView(snapshot_key.data(), crypto::kKeyBytes)},
-                             service::picture_options(store.keyring()));
+  auto snapshot = picture::load_snapshot(
+      {FolderPaths::in(folder).snapshots, store.keyring().store_id(),
+       crypto::KeyView(snapshot_key.data(), crypto::kKeyBytes)},
+      service::picture_options(store.keyring()), picture::LoadUntil::first_answer);
   crypto::wipe(snapshot_key);
   if (snapshot) out->desk_->start_from(std::move(*snapshot));  // else the ledger is folded again
   TRY(out->desk_->attach(store.main(), store.consultations(), store.keyring(),

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -91,6 +92,12 @@ class Picture::Core {
     const Core& core_;
   };
 
+  /// Waits until events and blocking keys are here, when a snapshot is still bringing them. Before
+  /// anything of the kind is touched.
+  void need_rest() const {
+    while (!rest_here_.load(std::memory_order_acquire)) rest_here_.wait(false);
+  }
+
   // -- the fold's own
   void fold(const EntryPlace& place, const model::Batch& batch);
 
@@ -131,6 +138,9 @@ class Picture::Core {
   };
   mutable std::mutex cache_mutex_;
   mutable std::unordered_map<std::string, CachedLabels> cache_;
+
+  std::atomic<bool> rest_here_{true};
+  std::jthread rest_;  // brings the rest of a snapshot; last, so that it ends before what it fills
 };
 
 }  // namespace sallyport::picture

@@ -504,6 +504,7 @@ std::vector<const model::Op*> Picture::Core::in_order(const model::Batch& batch)
 }
 
 void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
+  need_rest();
   const std::uint32_t entry = tables.entries.size();
   Folding folding{*this, tables, place, batch, entry, {}, {}, nullptr};
   folding.label_rows.reserve(batch.labels.size());

@@ -35,6 +35,19 @@ inline constexpr std::array<std::string_view, 12> kSegmentNames = {
     "event-chains", "pairs",   "tokens",     "blocking", "entries",   "extra"};
 inline constexpr std::size_t kSegments = kSegmentNames.size();
 
+/// Not needed for the first answers: see LoadUntil.
+inline constexpr bool may_follow(std::size_t segment) {
+  switch (static_cast<Segment>(segment)) {
+    case Segment::event_ids:
+    case Segment::events:
+    case Segment::event_chains:
+    case Segment::blocking:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// How large a part is, as the manifest says it.
 struct PartShape {
   std::string name;
@@ -100,6 +113,8 @@ struct SnapshotAccess {
   static auto& import_open(C& core) {
     return core.import_open_;
   }
+  static std::atomic<bool>& rest_here(Picture::Core& core) { return core.rest_here_; }
+  static std::jthread& rest(Picture::Core& core) { return core.rest_; }
   static std::uint32_t label_number(Picture::Core& core, const model::Label& label) {
     return core.label_number(label);
   }

@@ -49,7 +49,10 @@ Bytes seal_manifest(const Manifest& manifest, crypto::KeyView key, Random& rando
 Result<Manifest> open_manifest(ByteView file, crypto::KeyView key, const Id128& store);
 
 Bytes encode_state(const Picture::Core& core);
-/// Into a core whose columns are filled; publishes. kMalformedFile when state and columns disagree.
+/// Into a core whose columns are filled, those that may follow excepted; publishes.
+/// kMalformedFile when state and columns disagree.
 Status decode_state(ByteView state, Picture::Core& core);
+/// After decode_state, when the columns that may follow are filled; false when they disagree.
+bool take_rest(Picture::Core& core);
 
 }  // namespace sallyport::picture

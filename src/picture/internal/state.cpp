@@ -147,11 +147,17 @@ Result<Version> get_version(Reader& in) {
 bool agree(const Version& next, const Tables& t) {
   return next.entries == t.entries.size() && next.labels == t.labels.size() &&
          next.lengths.statements == t.statements.record.size() &&
-         next.lengths.links == t.links.a.size() && next.lengths.events == t.events.subject.size() &&
-         next.lengths.pairs == t.pairs.a.size() && next.lengths.judgements == t.judgements.a.size();
+         next.lengths.links == t.links.a.size() && next.lengths.pairs == t.pairs.a.size() &&
+         next.lengths.judgements == t.judgements.a.size();
 }
 
 }  // namespace
+
+bool take_rest(Picture::Core& core) {
+  EventColumns& events = core.tables.events;
+  return events.subject.size() == SnapshotAccess::next(core).lengths.events &&
+         events.id.filled(events.subject.size());
+}
 
 Bytes encode_state(const Picture::Core& core) {
   const Tables& t = core.tables;
@@ -192,7 +198,7 @@ Status decode_state(ByteView state, Picture::Core& core) {
   if (import_open) {
     TRY_ASSIGN(published, get_version(in));
   }
-  if (!same || !in.finish() || !agree(next, t) || !t.events.id.filled(t.events.subject.size()))
+  if (!same || !in.finish() || !agree(next, t))
     return fail(ErrorCode::kMalformedFile, "snapshot: its parts do not belong together");
   SnapshotAccess::next(core) = std::move(next);
   SnapshotAccess::import_open(core) = import_open;

@@ -497,6 +497,7 @@ std::optional<LinkRow> View::link(model::LinkId id) const {
 void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
                   const Sink<EventRow>& sink) const {
   const auto& s = *state_;
+  s.core.need_rest();
   s.walk_events(handle.row, [&](std::uint32_t row) {
     const auto& e = s.t.events;
     if (!kinds.has(static_cast<model::EventKind>(e.kind[row] & 0x7F))) return true;
@@ -509,6 +510,7 @@ void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
 
 std::optional<EventRow> View::event(model::EventId id) const {
   const auto& s = *state_;
+  s.core.need_rest();
   const std::uint32_t row = s.t.events.id.find(s.ids().origin_of(id),
                                                [&](std::uint32_t r) { return s.event_visible(r); });
   if (row == kNone) return std::nullopt;
@@ -518,6 +520,7 @@ std::optional<EventRow> View::event(model::EventId id) const {
 void View::asserted_by(Handle report, const Sink<LinkRow>& links,
                        const Sink<EventRow>& events) const {
   const auto& s = *state_;
+  s.core.need_rest();
   RestRow row = s.t.records.rests.load(report.row);
   while (row != kNone) {
     const bool is_event = (row & kEventBit) != 0;
