@@ -219,6 +219,13 @@ TEST(Score, NamesInAnotherScriptAndOrderAreFound) {
   EXPECT_THAT(explain(detail, latin, swapped), Contains(HasSubstr("in the other order")));
 }
 
+TEST(Score, ExchangedNamesAreToldAlikeFromBothSides) {
+  const Features one = person({{Property::surname, "Martha"}, {Property::given_name, "Kessell"}});
+  const Features other = person({{Property::surname, "Kessell"}, {Property::given_name, "Marta"}});
+  const Model& model = published_model();
+  EXPECT_EQ(score_in_detail(one, other, model), score_in_detail(other, one, model));
+}
+
 TEST(Score, EmptyRecordsScoreThePriorAlone) {
   const Features nothing = person({});
   EXPECT_TRUE(nothing.empty());

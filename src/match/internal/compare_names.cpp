@@ -1,4 +1,6 @@
+#include <array>
 #include <tuple>
+#include <utility>
 
 #include "match/internal/levels.hpp"
 #include "text/similarity.hpp"
@@ -47,12 +49,16 @@ class Comparer {
     const Word& surname_b = b_.words[b.surname];
     const Word& given_a = a_.words[a.given[0]];
     const Word& given_b = b_.words[b.given[0]];
-    out.surname = likeness(surname_a, given_b);
-    out.given = likeness(given_a, surname_b);
-    if (out.surname > Likeness::sound || out.given > Likeness::sound) return false;
     // The rarer reading is not taken: a word in the wrong place is known less well.
-    out.surname_bits = least_bits(surname_a, given_b) + slip(out.surname, true);
-    out.given_bits = least_bits(given_a, surname_b) + slip(out.given, true);
+    std::array found{std::pair(likeness(surname_a, given_b), -least_bits(surname_a, given_b)),
+                     std::pair(likeness(given_a, surname_b), -least_bits(given_a, surname_b))};
+    // The better of the two stands as the surname, whichever record is asked first.
+    if (found[1] < found[0]) std::swap(found[0], found[1]);
+    out.surname = found[0].first;
+    out.given = found[1].first;
+    if (out.given > Likeness::sound) return false;
+    out.surname_bits = slip(out.surname, true) - found[0].second;
+    out.given_bits = slip(out.given, true) - found[1].second;
     set_form(a, b, Form::exchanged, out);
     return true;
   }
