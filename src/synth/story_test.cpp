@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "synth/internal/codes.hpp"
 #include "synth/internal/story.hpp"
@@ -94,6 +95,18 @@ const char* const kReserved[] = {"Z90",          "Z91",          "Z8877",       
                                  "joss.tarbuck", "lorne.haddow", "DUPLICATE",   "NOT_REPORTABLE",
                                  "HF9 "};
 
+// Where it stands, but as a part of a longer code (PRISONER_ON_STAFF is no compartment).
+std::size_t find_word(std::string_view text, std::string_view word) {
+  const auto joins = [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); };
+  const bool code = std::all_of(word.begin(), word.end(), joins);
+  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const auto end = at + word.size();
+    const bool part = (at > 0 && joins(text[at - 1])) || (end < text.size() && joins(text[end]));
+    if (!code || !part) return at;
+  }
+  return std::string_view::npos;
+}
+
 TEST(Story, NothingRandomTouchesIt) {
   for (const Scale scale : {Scale::kDemo, Scale::kRegional, Scale::kNational}) {
     const Country country = make_country(
@@ -102,7 +115,7 @@ TEST(Story, NothingRandomTouchesIt) {
     for (const FileCount& file : country.files()) {
       const std::string text = country.text(file.path);
       for (const char* reserved : kReserved) {
-        const auto at = text.find(reserved);
+        const auto at = find_word(text, reserved);
         ASSERT_EQ(at, std::string::npos)
             << reserved << " in " << file.path << ": " << text.substr(at < 40 ? 0 : at - 40, 120);
       }
