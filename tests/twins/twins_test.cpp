@@ -181,7 +181,15 @@ std::vector<Endpoint> questions() {
              return Drawn{http::Method::kPost, "/api/suggestions",
                           "{\"q\":" + quoted(t.substr(0, 2 + r.below(4))) + "}"};
            }},
-          {"POST /api/paths",
+          {"POST /api/exports", [](SeededRandom& r, const Pool& p) {
+             const char* format = r.chance(1, 2) ? "csv" : "jsonl";
+             return Drawn{http::Method::kPost, "/api/exports",
+                          "{\"ids\":[\"" + some_id(r, p) + "\"],\"format\":\"" + format + "\"}"};
+           }}};
+}
+
+std::vector<Endpoint> connections() {
+  return {{"POST /api/paths",
            [](SeededRandom& r, const Pool& p) {
              return Drawn{http::Method::kPost, "/api/paths",
                           "{\"from\":\"" + some_id(r, p) + "\",\"to\":\"" + some_id(r, p) + "\"}"};
@@ -191,12 +199,6 @@ std::vector<Endpoint> questions() {
              return Drawn{http::Method::kPost, "/api/neighbourhoods",
                           "{\"ids\":[\"" + some_id(r, p) +
                               "\"],\"depth\":" + std::to_string(1 + r.below(2)) + ",\"limit\":60}"};
-           }},
-          {"POST /api/exports",
-           [](SeededRandom& r, const Pool& p) {
-             const char* format = r.chance(1, 2) ? "csv" : "jsonl";
-             return Drawn{http::Method::kPost, "/api/exports",
-                          "{\"ids\":[\"" + some_id(r, p) + "\"],\"format\":\"" + format + "\"}"};
            }},
           {"POST /api/timelines",
            [](SeededRandom& r, const Pool& p) {
@@ -214,6 +216,7 @@ const std::vector<Endpoint>& endpoints() {
   static const std::vector<Endpoint> all = [] {
     auto out = pages();
     for (auto& question : questions()) out.push_back(std::move(question));
+    for (auto& connection : connections()) out.push_back(std::move(connection));
     return out;
   }();
   return all;

@@ -1,6 +1,6 @@
-// node run.js [pages] [keyboard] [real]: the pages on invented answers, all when none is named; real
-// server when SALLYPORT_BIN names the program (a store is made for it), or SALLYPORT_URL and
-// SALLYPORT_PASSPHRASES (a file of lines "user passphrase") one that runs.
+// node run.js [pages] [keyboard] [real]: the pages on invented answers, all when none is named;
+// real: a server, when SALLYPORT_BIN names the program (a store is made for it), or SALLYPORT_URL
+// and SALLYPORT_PASSPHRASES (a file of lines "user passphrase") name one that runs.
 import { existsSync } from 'node:fs';
 import { launch, Runner } from './kit.js';
 import { keyboard_tests } from './keyboard.js';

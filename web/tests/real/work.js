@@ -155,7 +155,8 @@ async function importing(runner, desk) {
       await desk.go(where);
       await page.getByRole('button', { name: 'Undo this import' }).press('Enter');
       await page.getByRole('heading', { name: 'What would go' }).waitFor();
-      await desk.says(/judgements rest on it:[\s\S]*judged Owen Prill/, 'the judgement is not listed');
+      const judged = /judgements rest on it:[\s\S]*judged Owen Prill/;
+      await desk.says(judged, 'the judgement is not listed');
       await desk.says(/Reports speak of[\s\S]*NMP\/2026\/TEST\/3/, 'the citation is not listed');
       await desk.looks('import-undo');
       await page.keyboard.type('Sent by mistake');
