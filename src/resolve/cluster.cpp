@@ -76,6 +76,22 @@ class Agglomeration {
     const auto b = row_.find(edge.b);
     return a != row_.end() && b != row_.end() && root(a->second) == root(b->second);
   }
+  /// The prison numbers, former ones too, of what the tie would make one; none when somebody holds
+  /// the two sides to be different.
+  std::set<std::string> numbers_of_both(const Edge& edge) {
+    const auto a = row_.find(edge.a);
+    const auto b = row_.find(edge.b);
+    if (a == row_.end() || b == row_.end()) return {};
+    const std::size_t x = root(a->second);
+    const std::size_t y = root(b->second);
+    std::set<std::string> out;
+    if (held_apart(x, y)) return out;
+    for (const std::size_t group : {x, y}) {
+      out.insert(groups_[group].prison.begin(), groups_[group].prison.end());
+      out.insert(groups_[group].former.begin(), groups_[group].former.end());
+    }
+    return out;
+  }
   bool knows(const Edge& edge) const { return row_.contains(edge.a) && row_.contains(edge.b); }
 
   std::size_t root(std::size_t i) {
@@ -119,6 +135,50 @@ class Agglomeration {
   std::vector<Group> groups_;
 };
 
+/// Numbers that people's "same" hold to be one person's, each named by the least of its class.
+class Vouched {
+ public:
+  void join(const std::set<std::string>& numbers) {
+    for (const std::string& number : numbers) {
+      const std::string& x = least(*numbers.begin());
+      const std::string& y = least(number);
+      if (x != y) parent_[std::max(x, y)] = std::min(x, y);
+    }
+  }
+  bool empty() const { return parent_.empty(); }
+  const std::string& least(const std::string& number) const {
+    const std::string* at = &number;
+    for (auto up = parent_.find(*at); up != parent_.end(); up = parent_.find(*at)) at = &up->second;
+    return *at;
+  }
+
+ private:
+  std::map<std::string, std::string> parent_;
+};
+
+// Whoever says "same" of two records says it of what each was part of without him: the numbers of
+// both sides then clash no more. Otherwise his word about a record without a number would tear it
+// out of the thing he saw it in.
+std::vector<ClusterRecord> with_vouched_numbers(std::vector<ClusterRecord> records,
+                                                const std::vector<Edge>& ties,
+                                                const std::vector<Edge>& different) {
+  if (ties.empty() || ties.front().by != Edge::By::person) return records;  // in order: none
+  Agglomeration without(records, different);
+  for (const Edge& edge : ties) {
+    if (edge.by != Edge::By::person) without.offer(edge);
+  }
+  Vouched vouched;
+  for (const Edge& edge : ties) {
+    if (edge.by == Edge::By::person) vouched.join(without.numbers_of_both(edge));
+  }
+  if (vouched.empty()) return records;
+  for (auto& record : records) {
+    for (auto& number : record.prison_numbers) number = std::string(vouched.least(number));
+    for (auto& number : record.former_prison_numbers) number = std::string(vouched.least(number));
+  }
+  return records;
+}
+
 }  // namespace
 
 Clusters cluster(const std::vector<ClusterRecord>& records, const std::vector<Edge>& same,
@@ -128,7 +188,7 @@ Clusters cluster(const std::vector<ClusterRecord>& records, const std::vector<Ed
   for (const Edge& edge : same) ties.push_back(ordered(edge));
   std::sort(ties.begin(), ties.end(), before);
   ties.erase(std::unique(ties.begin(), ties.end()), ties.end());
-  Agglomeration work(records, different);
+  Agglomeration work(with_vouched_numbers(records, ties, different), different);
   for (const Edge& edge : ties) work.offer(edge);
 
   Clusters out;

@@ -5,7 +5,8 @@
 // refused when it would put into one cluster
 //   - two records that a person held to be different, whatever the tie; or
 //   - by the model alone, two sets of prison numbers that share none and name each other in no
-//     former number (core.md 18: a person decides that).
+//     former number (core.md 18: a person decides that). Whoever says "same" of two records has
+//     decided it for what each would be part of without his word: those numbers clash no more.
 // So a "different" splits where the evidence is weakest on the way, and no chain gets round it. The
 // result is a function of the sets given, not of their order; taking a judgement back gives exactly
 // what there was before.

@@ -55,6 +55,20 @@ TEST(Cluster, TwoPrisonNumbersAreJoinedByAPersonOnly) {
   EXPECT_EQ(cluster(told, {edge(1, 2, 40'000)}, {}).held.size(), 1U);
 }
 
+TEST(Cluster, AWordAboutOneRecordKeepsItInTheThingItWasSeenIn) {
+  // 1 and 2 are one by the model; 2 has no number; somebody says that 2 is 3, who has another.
+  const std::vector<ClusterRecord> records{record(1, {"Z9021ZC"}), record(2),
+                                           record(3, {"Z8877ZD"}), record(4, {"Z7777ZZ"})};
+  const std::vector<Edge> model{edge(1, 2, 30'000), edge(3, 4, 30'000)};
+  EXPECT_EQ(cluster(records, model, {}).self, (std::vector{id(1), id(1), id(3), id(4)}));
+  auto ties = model;
+  ties.push_back(edge(2, 3, 15'000, By::person));
+  EXPECT_EQ(cluster(records, ties, {}).self, (std::vector{id(1), id(1), id(1), id(4)}));
+  // but not against somebody's word that 1 is not 3
+  const auto apart = cluster(records, ties, {edge(1, 3, 0, By::person)});
+  EXPECT_EQ(apart.self, (std::vector{id(1), id(2), id(2), id(4)}));
+}
+
 TEST(Cluster, TheWeakestTieIsTheLeastOfTheStrongestTree) {
   const std::vector<RecordId> members{id(1), id(2), id(3)};
   const std::vector<Edge> held{edge(1, 2, 30'000), edge(1, 3, 21'000), edge(2, 3, 24'000)};
