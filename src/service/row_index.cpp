@@ -47,6 +47,12 @@ void RowIndex::Shard::insert(std::uint64_t fresh) {
   ++used;
 }
 
+void RowIndex::Shard::make_room(std::size_t cells_wanted) {
+  SALLYPORT_ASSERT(capacity == 0);
+  capacity = std::max(kFirstCells, static_cast<std::uint32_t>(cells_wanted * 100 / 86 + 1));
+  cells.resize(capacity * kCellBytes);
+}
+
 std::vector<std::uint64_t> RowIndex::Shard::sorted() const {
   std::vector<std::uint64_t> out;
   out.reserve(used);
@@ -137,6 +143,9 @@ Status RowIndex::decode(cbor::Reader& in) {
   for (Shard& shard : shards_) {
     const ByteView cells = in.bytes();
     if (in.failed() || cells.size() % kCellBytes != 0) return fail(Error(damaged));
+    // At once: sorted marks would pile up at the beginning of a table that grows with them, and
+    // every one be put behind all before it.
+    if (!cells.empty()) shard.make_room(cells.size() / kCellBytes);
     for (std::size_t from = 0; from < cells.size(); from += kCellBytes) {
       std::uint64_t one = 0;
       for (std::size_t i = 0; i < kCellBytes; ++i)

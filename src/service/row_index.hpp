@@ -49,6 +49,7 @@ class RowIndex {
     void set(std::uint32_t at, std::uint64_t cell);
     void insert(std::uint64_t cell);
     void put(std::uint64_t cell);
+    void make_room(std::size_t cells_wanted);  ///< only when empty
     std::vector<std::uint64_t> sorted() const;
   };
 
