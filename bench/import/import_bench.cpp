@@ -224,10 +224,10 @@ void tell_stages(const Options& options) {
   watch.start();
   const Figures f = bring_all_in(*store, options.country, &watch);
   constexpr std::pair<Stage, const char*> kNames[] = {
-      {Stage::read, "frames to rows"},      {Stage::map, "rows to drafts"},
-      {Stage::look_up, "look-ups"},         {Stage::put, "drafts to operations"},
-      {Stage::seal, "encode, seal, queue"}, {Stage::store, "write, sync"},
-      {Stage::fold, "fold, index of rows"}, {Stage::score, "resolution: score pairs"}};
+      {Stage::read, "frames to rows"},        {Stage::map, "rows to drafts"},
+      {Stage::look_up, "look-ups"},           {Stage::put, "drafts to operations"},
+      {Stage::seal, "encode, seal, queue"},   {Stage::store, "write, sync"},
+      {Stage::fold, "fold, pairs, row index"}};
   std::printf("stages, processor us a row (the watch itself takes about 0.2 us a lap):\n");
   std::printf("  %-24s %6.2f\n", "reader processes", per(f.readers, f.rows));
   double sum = f.readers;
@@ -236,9 +236,6 @@ void tell_stages(const Options& options) {
     sum += watch.seconds(stage);
   }
   std::printf("  %-24s %6.2f\n", "all", per(sum, f.rows));
-  const double score = watch.seconds(Stage::score);
-  std::printf("  without resolution %.2f us of processor a row; resolution %.2f s in all\n",
-              per(sum - score, f.rows), score);
   must(store->close());
   store.reset();
   fs::remove_all(options.folder + "/staged");

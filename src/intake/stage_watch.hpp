@@ -14,10 +14,9 @@ enum class Stage : std::uint8_t {
   put,      ///< drafts to operations: ids, each thing once
   seal,     ///< operations to boxes, boxes under their keys
   store,    ///< sealed entries to the store's file, with its syncs
-  fold,     ///< operations to rows of the picture, and the index of rows
-  score,    ///< pairs of people compared
+  fold,     ///< operations to rows of the picture, pairs compared, the index of rows
 };
-inline constexpr std::size_t kStages = 8;
+inline constexpr std::size_t kStages = 7;
 
 class StageWatch {
  public:

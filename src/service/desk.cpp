@@ -91,12 +91,11 @@ void Desk::follow(const ledger::Receipt& receipt, std::span<const ledger::Draft>
   intake::lap(watch_, intake::Stage::store);
   for (std::size_t i = 0; i < committing_.chunks.size(); ++i) {
     const bool last = i + 1 == committing_.chunks.size();
-    if (last) intake::lap(watch_, intake::Stage::fold);
     fold({receipt.first + i, receipt.recorded,
           last ? model::EntryType::import_commit : model::EntryType::import_chunk},
          committing_.chunks[i]);
   }
-  intake::lap(watch_, intake::Stage::score);  // the closing entry has nothing else
+  intake::lap(watch_, intake::Stage::fold);
 }
 
 bool Desk::was_relabelled(model::RecordId record) const {
