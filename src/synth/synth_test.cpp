@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 #include <map>
 #include <regex>
@@ -10,6 +11,7 @@
 #include <sstream>
 #include <tuple>
 
+#include "base/time.hpp"
 #include "synth/internal/codes.hpp"
 #include "synth/internal/feeds.hpp"
 #include "synth/internal/world.hpp"
@@ -319,6 +321,69 @@ TEST(Synth, BadOptionsAreRefusedAndAFullPathIsAnError) {
   EXPECT_EQ(synthesise(options).error().code, ErrorCode::kStorage);
   EXPECT_EQ(parse_scale("village").error().code, ErrorCode::kBadValue);
   EXPECT_EQ(*parse_scale("national"), Scale::kNational);
+}
+
+// The roll, the movements and the cell moves tell one story of a man: each cell is in the prison
+// where he was by then, each journey starts where the one before ended, the last cell is tonight's.
+TEST(Synth, ACellIsInThePrisonWhereTheManWasThen) {
+  const Country country = make_country({.story = false}, "journeys");
+  struct Man {
+    std::vector<std::pair<std::string, std::string>> journeys;  // when, to
+    std::vector<std::array<std::string, 3>> cells;              // when, prison, cell
+  };
+  std::map<std::string, Man> men;
+  std::size_t transfers = 0;
+  for (const auto& row : country.table("estmere-prisons/movements.csv")) {
+    if (row.at("status") != "COMPLETED") continue;
+    auto& journeys = men[row.at("prison_number")].journeys;
+    const std::string& type = row.at("type");
+    if (type != "RECEPTION" && !journeys.empty()) {
+      EXPECT_EQ(row.at("from_prison"), journeys.back().second) << row.at("movement_id");
+    }
+    if (type == "RECEPTION") journeys.emplace_back("", row.at("to_prison"));
+    if (type == "RECEPTION" || type == "RELEASE") continue;
+    if (journeys.empty()) journeys.emplace_back("", row.at("from_prison"));
+    if (type == "TRANSFER") journeys.emplace_back(row.at("at"), row.at("to_prison"));
+    transfers += type == "TRANSFER" ? 1 : 0;
+  }
+  EXPECT_GT(transfers, 500u);
+  for (const auto& row : country.table("estmere-prisons/cell_moves.csv"))
+    men[row.at("prison_number")].cells.push_back(
+        {row.at("at"), row.at("prison"), row.at("to_location")});
+  std::size_t elsewhere = 0;
+  std::size_t inside = 0;
+  for (const auto& row : country.table("estmere-prisons/roll.csv")) {
+    if (row.at("prison").empty()) continue;
+    const Man& man = men[row.at("prison_number")];
+    ASSERT_FALSE(man.cells.empty()) << row.at("prison_number");
+    ++inside;
+    EXPECT_EQ(man.cells.back()[1], row.at("prison"));
+    EXPECT_EQ(man.cells.back()[2], row.at("location"));
+    EXPECT_EQ(man.cells.back()[0].substr(0, 10), row.at("at_location_since"));
+    if (man.journeys.empty()) continue;  // received long ago, never moved since
+    for (const auto& cell : man.cells) {
+      std::string then = man.journeys.front().second;
+      for (const auto& [when, to] : man.journeys) then = when <= cell[0] ? to : then;
+      EXPECT_EQ(cell[1], then) << row.at("prison_number") << " on " << cell[0];
+      elsewhere += cell[1] != row.at("prison") ? 1 : 0;
+    }
+  }
+  EXPECT_GT(inside, 2000u);
+  EXPECT_GT(elsewhere, 300u) << "men were elsewhere before";
+}
+
+TEST(Synth, NobodyWritesDownTheHourThatTheClockSkips) {
+  const auto local = [](int year, unsigned month, unsigned day, int hour, int minute) {
+    return to_date({year, month, day}).day * kDaySeconds + hour * 3600 + minute * 60;
+  };
+  EXPECT_EQ(iso_time(local(2026, 3, 29, 1, 30)), "2026-03-29 02:30");
+  EXPECT_EQ(uk_time(local(2026, 3, 29, 1, 0), true), "29/03/2026 02:00:00");
+  EXPECT_EQ(iso_time(local(2026, 3, 29, 0, 59)), "2026-03-29 00:59");
+  EXPECT_EQ(iso_time(local(2026, 3, 29, 2, 0)), "2026-03-29 02:00");
+  EXPECT_EQ(iso_time(local(2026, 3, 22, 1, 30)), "2026-03-22 01:30") << "a Sunday before the last";
+  EXPECT_EQ(iso_time(local(2026, 3, 30, 1, 30)), "2026-03-30 01:30");
+  EXPECT_EQ(iso_time(local(2025, 3, 30, 1, 30)), "2025-03-30 02:30");
+  EXPECT_EQ(iso_time(local(2026, 10, 25, 1, 30)), "2026-10-25 01:30") << "that hour comes twice";
 }
 
 }  // namespace

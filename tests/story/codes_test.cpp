@@ -49,7 +49,8 @@ TEST(StoryCodes, EveryIncidentsFamilyStatusAndAnswersArePublishedCodes) {
       {"DRONE_SIGHTING PILOT_IDENTIFIED", yes_or_no},
       {"DRONE_SIGHTING AIRFRAME", codes_of(imran, "drone_airframe")},
       {"DRONE_SIGHTING SIZE", codes_of(imran, "drone_size")},
-      {"DRONE_SIGHTING MODIFICATION", codes_of(imran, "drone_modification")}};
+      {"DRONE_SIGHTING MODIFICATION", codes_of(imran, "drone_modification")},
+      {"DRONE_SIGHTING PAYLOAD", codes_of(imran, "drone_payload")}};
   std::map<std::string, int> asked;
   for (const Told& incident : incidents()) {
     const std::string family = incident["family"].text();

@@ -3,49 +3,32 @@
 
 #include "base/time.hpp"
 #include "synth/internal/codes.hpp"
+#include "synth/internal/journeys.hpp"
 #include "synth/internal/plan.hpp"
 
 namespace sallyport::synth {
 namespace {
 
-/// Cell moves of one stay, spread over it; the last ends in tonight's cell.
-std::int64_t move_time(const World& world, std::uint32_t i, std::uint32_t j,
-                       const Custody& custody) {
-  const std::int32_t end = std::min(custody.release, kStoryDay);
-  const std::int32_t span = std::max(1, end - custody.reception);
-  Stream draw = world.stream(Tag::kMoves, i, j);
-  const auto day = custody.reception +
-                   static_cast<std::int32_t>((span * static_cast<std::int64_t>(j)) / custody.moves);
-  return std::min(day, kStoryDay - 1) * kDaySeconds + draw.between(9 * 60, 16 * 60) * 60;
-}
-
-Result<FileCount> cell_moves(const Context& context) {
+Result<FileCount> cell_move_rows(const Context& context) {
   static constexpr std::string_view kReasons[] = {"ADM", "ADM", "CLASS", "REG", "SAFER", "SEC"};
   const World& world = context.world;
   std::vector<EventKey> events;
   for (std::uint32_t rank = 0; rank < world.in_custody_count(); ++rank) {
     const std::uint32_t i = World::by_rank(rank);
-    const Custody custody = world.custody(i);
-    for (std::uint32_t j = 0; j < custody.moves; ++j) {
-      events.push_back({move_time(world, i, j, custody), i, j});
-    }
+    std::uint32_t j = 0;
+    for (const CellMove& move : cell_moves(world, i)) events.push_back({move.at, i, j++});
   }
   std::sort(events.begin(), events.end());
   FeedFile file = context.open(kPrisons, "prison.cell_moves");
   Csv row;
   std::uint64_t n = 0;
   for (const EventKey& event : events) {
-    const Custody custody = world.custody(event.i);
-    const auto cell = [&](std::uint32_t j) -> std::string_view {
-      if (j + 1 == custody.moves) return world.cell_of(event.i);
-      Stream draw = world.stream(Tag::kMoves, event.i, j, 1);
-      return world.some_cell(world.prison_index(event.i), draw);
-    };
+    const CellMove move = cell_moves(world, event.i)[event.j];
     Stream draw = world.stream(Tag::kMoves, event.i, event.j, 2);
     row.clear();
     row.text(fmt::format("CM-{:09}", serial(n++))).text(prison_number(event.i));
-    row.text(world.prison_of(event.i).name).text(event.j == 0 ? "" : cell(event.j - 1));
-    row.text(cell(event.j)).text(iso_time(event.at)).text(one_of(kReasons, draw));
+    row.text(world.prisons()[move.prison].name).text(move.from).text(move.to);
+    row.text(iso_time(event.at)).text(one_of(kReasons, draw));
     file.row(static_cast<std::uint64_t>(event.at), row.line());
   }
   return file.close();
@@ -63,12 +46,7 @@ std::vector<EventKey> movement_events(const World& world) {
     if (custody.reception > kStoryDay - 1500) add(custody.reception, 0);
     if (custody.release < kStoryDay) add(custody.release, 1);
     if (!World::in_custody(i)) continue;
-    const auto trips = draw.below(4);
-    const std::int32_t span = std::min(kStoryDay - custody.reception, world.year_days());
-    for (std::uint64_t t = 0; t < trips && span > 1; ++t) {
-      add(kStoryDay - 1 - static_cast<std::int32_t>(draw.below(static_cast<std::uint64_t>(span))),
-          2 + static_cast<std::uint32_t>(t));
-    }
+    for (const Journey& journey : journeys(world, i)) events.push_back({journey.at, i, journey.j});
     if (draw.per_mille(9)) add(kStoryDay + static_cast<std::int32_t>(draw.below(5)), 100);
     if (custody.release <= kStoryDay + 60) add(custody.release, 101);
   }
@@ -76,42 +54,59 @@ std::vector<EventKey> movement_events(const World& world) {
   return events;
 }
 
-void movement_columns(const World& world, const EventKey& event, Csv& row) {
+/// Tomorrow's and tonight's: to court, or to another prison of the same sort.
+void planned_columns(const World& world, const EventKey& event, std::string_view here, Csv& row) {
   Stream draw = world.stream(Tag::kMovements, event.i, event.j, 1);
   const auto& prisons = world.prisons();
+  const std::size_t own = world.prison_index(event.i);
+  const auto women = [&](std::size_t p) { return prisons[p].kind == PrisonKind::kWomen; };
+  std::size_t other = draw.below(prisons.size());
+  std::size_t tried = 0;
+  while (tried < prisons.size() && (other == own || women(other) != women(own))) {
+    other = (other + 1) % prisons.size();
+    ++tried;
+  }
+  if (tried == prisons.size()) {
+    row.text("COURT").text("TRNCRT").text(here).text("");
+  } else {
+    row.text("TRANSFER").text(draw.per_mille(200) ? "OVCROW" : "NOTR");
+    row.text(here).text(prisons[other].name);
+  }
+}
+
+void movement_columns(const World& world, const EventKey& event, Csv& row) {
   const std::string_view here = world.last_prison(event.i).name;
-  const bool planned = event.at >= kStoryDay * kDaySeconds;
+  const auto name = [&](std::uint8_t prison) {
+    return std::string_view(world.prisons()[prison].name);
+  };
   switch (event.j) {
     case 0:
-      row.text("RECEPTION").text("INT").text("").text(here);
+      row.text("RECEPTION").text("INT").text("");
+      row.text(World::in_custody(event.i)
+                   ? name(first_prison(world, event.i, journeys(world, event.i)))
+                   : here);
       break;
     case 1:
     case 101:
       row.text("RELEASE").text("CRD").text(here).text("");
       break;
+    case 100:
+      planned_columns(world, event, here, row);
+      break;
     default: {
-      bool court = event.j < 100 && draw.per_mille(700);
-      // only between prisons of the same sort, so that no man is sent to the women's prison; where
-      // there is no other, the journey is to court
-      const std::size_t own = world.prison_index(event.i);
-      const auto women = [&](std::size_t p) { return prisons[p].kind == PrisonKind::kWomen; };
-      std::size_t other = draw.below(prisons.size());
-      std::size_t tried = 0;
-      while (tried < prisons.size() && (other == own || women(other) != women(own))) {
-        other = (other + 1) % prisons.size();
-        ++tried;
-      }
-      court = court || tried == prisons.size();
-      const bool arriving = event.j < 100;
-      if (court) {
-        row.text("COURT").text("TRNCRT").text(here).text("");
+      const auto made = journeys(world, event.i);
+      const auto journey =
+          std::find_if(made.begin(), made.end(), [&](const Journey& m) { return m.j == event.j; });
+      if (journey->court) {
+        row.text("COURT").text("TRNCRT").text(name(journey->from)).text("");
       } else {
+        Stream draw = world.stream(Tag::kMovements, event.i, event.j, 3);
         row.text("TRANSFER").text(draw.per_mille(200) ? "OVCROW" : "NOTR");
-        row.text(arriving ? std::string_view(prisons[other].name) : here);
-        row.text(arriving ? here : std::string_view(prisons[other].name));
+        row.text(name(journey->from)).text(name(journey->to));
       }
     }
   }
+  const bool planned = event.at >= kStoryDay * kDaySeconds;
   row.text(iso_time(event.at)).text("").text("standard").text(planned ? "PLANNED" : "COMPLETED");
 }
 
@@ -218,7 +213,7 @@ Result<FileCount> activities(const Context& context) {
 }  // namespace
 
 void plan_prison_events(const World&, std::vector<Task>& tasks) {
-  for (const auto writer : {cell_moves, movements, visits, activities}) tasks.push_back(writer);
+  for (const auto writer : {cell_move_rows, movements, visits, activities}) tasks.push_back(writer);
 }
 
 }  // namespace sallyport::synth

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "synth/internal/codes.hpp"
+#include "synth/internal/journeys.hpp"
 #include "synth/internal/plan.hpp"
 
 namespace sallyport::synth {
@@ -35,9 +36,9 @@ std::string roll_row(const World& world, const RollEntry& entry, const std::stri
   row.text(person.female ? "F" : "M");
   row.text(inside ? (draw.per_mille(12) ? "ACTIVE OUT" : "ACTIVE IN") : "INACTIVE OUT");
   row.text(inside ? world.prison_of(i).name : "").text(inside ? world.cell_of(i) : "");
-  row.text(inside ? iso_date(kStoryDay - static_cast<std::int32_t>(
-                                             draw.between(1, std::min(200, kStoryDay - reception))))
-                  : "");
+  row.text(inside
+               ? iso_date(static_cast<std::int32_t>(cell_moves(world, i).back().at / kDaySeconds))
+               : "");
   row.text(inside ? std::string(1, custody.category) : "").text(inside ? custody.regime : "");
   row.text(custody.remand ? "REMAND" : draw.per_mille(60) ? "LIFE" : "SDS");
   row.number(custody.sentence_days).text(custody.offence).text(iso_date(reception));

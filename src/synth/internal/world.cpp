@@ -387,7 +387,17 @@ std::string uk_date(std::int32_t day) {
   return fmt::format("{:02}/{:02}/{:04}", d.day, d.month, d.year);
 }
 
+std::int64_t on_the_clock(std::int64_t seconds) {
+  const auto day = static_cast<std::int32_t>(seconds / kDaySeconds);
+  const std::int64_t rest = seconds % kDaySeconds;
+  if (rest < 3600 || rest >= 2 * 3600) return seconds;
+  const CivilDate d = to_civil(Date{day});
+  const bool sunday = (day + 4) % 7 == 0;  // 1 January 1970 was a Thursday
+  return d.month == 3 && d.day >= 25 && sunday ? seconds + 3600 : seconds;
+}
+
 std::string iso_time(std::int64_t seconds, bool with_seconds, char between) {
+  seconds = on_the_clock(seconds);
   const auto day = static_cast<std::int32_t>(seconds / kDaySeconds);
   const auto rest = static_cast<int>(seconds % kDaySeconds);
   std::string out =
@@ -397,6 +407,7 @@ std::string iso_time(std::int64_t seconds, bool with_seconds, char between) {
 }
 
 std::string uk_time(std::int64_t seconds, bool with_seconds) {
+  seconds = on_the_clock(seconds);
   const auto rest = static_cast<int>(seconds % kDaySeconds);
   std::string out =
       fmt::format("{} {:02}:{:02}", uk_date(static_cast<std::int32_t>(seconds / kDaySeconds)),

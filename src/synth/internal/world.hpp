@@ -143,6 +143,10 @@ class World {
 Observed observe(const World& world, const Person& person, std::uint64_t salt,
                  std::uint32_t per_mille);
 
+/// Local seconds as a clock shows them: where it goes forward (the last Sunday of March, 01:00 to
+/// 02:00) nobody writes down the hour between.
+std::int64_t on_the_clock(std::int64_t seconds);
+
 std::string iso_date(std::int32_t day);
 std::string uk_date(std::int32_t day);
 std::string iso_time(std::int64_t seconds, bool with_seconds = false, char between = ' ');
