@@ -54,7 +54,8 @@ struct ParsedTime {
 
 /// A date (any full form above) and a time: 24/09/2026 22:02, 24 Sep 2026 10.02pm, 2202hrs,
 /// 2026-09-24T22:02:15.5+01:00. A zone in the text (Z, UTC, GMT, BST, CET, CEST, +hh:mm,
-/// Europe/London) outranks `zone`. A time that the clock skipped in spring is refused.
+/// Europe/London) outranks `zone`. A time that the clock skipped in spring is refused; the
+/// error's place then says in words which hour, why, and how to mend it.
 Result<ParsedTime> parse_date_time(std::string_view text, Zone zone,
                                    const DateOptions& options = {});
 

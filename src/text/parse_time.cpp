@@ -212,6 +212,21 @@ std::optional<Halves> halve(std::string_view text) {
   return halves;
 }
 
+std::string hours_and_minutes(std::int64_t us_of_day) {
+  const auto minutes = us_of_day / kMinuteUs;
+  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+}
+
+// Which hour, why, and how to mend it; `unmoved` is what a clock that nobody moved meant.
+std::string skipped_hour_words(Date day, std::int64_t us_of_day, Instant unmoved) {
+  const std::int64_t hour = us_of_day / (60 * kMinuteUs) * 60 * kMinuteUs;
+  return fmt::format(
+      "a time that was: on {} the clocks went forward from {} to {}, so {} never came. If the "
+      "sender's clock was not moved, write {}; else ask what was meant",
+      to_text(day), hours_and_minutes(hour), hours_and_minutes(hour + 60 * kMinuteUs),
+      hours_and_minutes(us_of_day), to_text(unmoved));
+}
+
 }  // namespace
 
 std::optional<int> offset_minutes(Zone zone, Instant at) {
@@ -257,10 +272,13 @@ Result<ParsedTime> parse_date_time(std::string_view text, Zone zone, const DateO
                               first_year(local), parsed.zone));
   const bool summer = *summer_offset == winter + 60;
   const bool standard = *winter_offset == winter;
-  if (!summer && !standard)
-    return refuse(
-        "the clocks went forward over this time, so it never was; expected a time "
-        "before or after the hour that was skipped");
+  if (!summer && !standard) {
+    Error error{ErrorCode::kBadValue, "", {}};
+    const std::string why = skipped_hour_words(Date{date.date.first_day}, *of_day, as_winter);
+    error.detail = fmt::format("'{}': expected {}", shown, why);
+    error.places.push_back({"", 0, "", shown, why});
+    return fail(std::move(error));
+  }
   parsed.ambiguous = summer && standard;
   parsed.at = summer ? as_summer : as_winter;
   return parsed;

@@ -183,6 +183,8 @@ void Applier::read_date(Cell& cell, const Column& column, std::string_view raw,
     cell.number = read->at.us;
     cell.zone_ambiguous = read->ambiguous;
     cell.text = to_text(read->at);
+  } else if (!read.error().places.empty()) {
+    expected = read.error().places.front().expected;  // an hour that never was: which, and why
   } else {
     expected =
         "a date and time, as " + (column.example.empty() ? "2026-10-15 18:30" : column.example);
