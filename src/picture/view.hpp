@@ -94,17 +94,19 @@ class View {
   // -- search index
   /// Exact token. Classes: name (folded Latin), id (canonical), date (YYYY-MM-DD), word (folded).
   std::optional<TokenHit> token(model::IndexClass cls, std::string_view text) const;
-  /// Tokens that begin so; name and date: at least 1 character; id: 4; word: 3. O(tokens with it).
+  /// Tokens that begin so; name and date: at least 1 character; id: 4; word: 3. Numbers in the
+  /// order of their text, others the shortest first; only as many are looked at as the sink takes,
+  /// but of a beginning of 3 characters and more all that have it. O(tokens looked at).
   void tokens_with_prefix(model::IndexClass cls, std::string_view prefix,
                           const Sink<TokenHit>& sink) const;
-  /// Identifiers that end so: at least 4 characters.
+  /// Identifiers that end so: at least 4 characters; in the order of their text read backwards.
   void identifiers_ending(std::string_view suffix, const Sink<TokenHit>& sink) const;
-  /// Name tokens that may be within two edits (deletion neighbourhood, a superset): the caller
-  /// measures. Names of up to 4 letters: one edit.
+  /// Name tokens within two edits; one where either has up to 3 letters, or both up to 4.
   void tokens_near(std::string_view name, const Sink<TokenHit>& sink) const;
   /// Name tokens that share a phonetic key with this name.
   void tokens_sounding(std::string_view name, const Sink<TokenHit>& sink) const;
-  /// Visible statements that hold the token. A record comes once per statement.
+  /// Records and properties of which a visible statement holds the token, each once, in no order.
+  /// Whoever wants the best few asks Matching (matching.hpp).
   void postings(TokenRef token, const Sink<PostingRow>& sink) const;
 
   // -- about the view itself
@@ -121,6 +123,7 @@ class View {
   std::uint64_t access_epoch() const;
 
  private:
+  friend class Matching;
   struct State;
   explicit View(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -1,16 +1,17 @@
 // Does any of us know this? One box for names in any script and order, numbers whole or in part,
 // dates as people write them, words of places and texts, and all of them together.
 // Every hit is an identity; it says why it matched in sentences, each about a visible statement.
-//  - Order: more parts of the query matched, then score (exact before typing error before sound),
-//    then public id. No figure of it depends on anything but the hit's own visible statements and
-//    the query: no term frequencies, no corpus statistics (LT-04).
+//  - Order: more parts of the query matched, then score (exact before typing error before sound);
+//    among equals a record that matched by itself before what several records say together, then
+//    the public id of the record that matched best. No figure of it depends on anything but the
+//    hit's own visible statements and the query: no term frequencies, no corpus statistics (LT-04).
 //  - A part that matches nothing lowers a hit but does not remove it.
 //  - Members of staff are never offered (core.md 38).
-//  - Budgets count visible rows only, cut only after sorting, and set `partial`.
+//  - Budgets count visible rows only, cut only in an order that is sorted, and set `partial`.
 // Ownership: values out. Threads: one per View. Failure: kTooLarge for a query longer than
 // limits::kQueryBytes, kBadValue for a limit out of range; an empty query has no hits.
-// Cost: O(parts * (index probes + visible postings of the tokens taken)), then O(c log c) for c
-// candidates; the identity callback at most kCandidates times.
+// Cost: O(tokens that fit) + what picture::Matching reads; the identity callback at most kSeveral +
+// parts * kAlone + kUsers times, of a query of one part about as often as there are hits.
 #pragma once
 
 #include <cstdint>
@@ -85,9 +86,21 @@ Result<model::Answer<SearchResult>> suggest(const picture::View& view, const Ide
                                             std::string_view text,
                                             std::size_t limit = limits::kSuggestions);
 
-/// Most identities compared for one query; beyond it the best by record are kept (visible ones).
-inline constexpr std::size_t kCandidates = 4000;
-/// Visible postings read for one part: whole tokens, best first, until this is reached.
-inline constexpr std::size_t kPostings = 20'000;
+// Budgets, all of visible rows.
+/// Words of the index that begin or end as one part asks: the first in the order of the View.
+inline constexpr std::size_t kBeginnings = 300;
+/// Words of the index one part may mean, best first: eleven years of days.
+inline constexpr std::size_t kTokens = 5000;
+/// Records that match several parts, made into identities.
+inline constexpr std::size_t kSeveral = 150;
+/// Records of each part that match it alone, and the identities they make: whether another record
+/// of the same identity matches more.
+inline constexpr std::size_t kAlone = 100;
+inline constexpr std::size_t kAloneIdentities = 60;
+/// People tied to things that match, and people whose things are asked whether they match.
+inline constexpr std::size_t kUsers = 120;
+inline constexpr std::size_t kAskedThings = 40;
+/// Records read for a query of one part.
+inline constexpr std::size_t kInTurn = 2000;
 
 }  // namespace sallyport::search

@@ -72,7 +72,7 @@ struct Picture::Core::Folding {
     c.back.push(back(t.records.statements, record, row));
     t.records.statements.store(record, row);
     match::index_tokens(s.property, s.value, [&](model::IndexClass cls, std::string_view token) {
-      t.tokens.add(t.strings, cls, token, row);
+      t.tokens.add(t.strings, cls, token, {record, t.records.id[record], s.property});
     });
   }
 

@@ -13,7 +13,7 @@
 
 namespace sallyport::picture {
 
-inline constexpr std::uint32_t kSnapshotFormat = 2;
+inline constexpr std::uint32_t kSnapshotFormat = 3;
 
 /// The units of key, file and thread. Events are several, so that two threads share them evenly.
 enum class Segment : std::uint8_t {
@@ -65,6 +65,9 @@ template <class Slots>
 PartShape shape_of(std::string_view name, const GrowTable<Slots>& part) {
   return {std::string(name), part.kSlotBytes, part.slots(), part.size()};
 }
+inline PartShape shape_of(std::string_view name, const CellArena& part) {
+  return {std::string(name), sizeof(std::uint32_t), part.size(), 0};
+}
 inline PartShape shape_of(std::string_view name, const StringPool& part) {
   return {std::string(name), 1, part.text_bytes(), 0};
 }
@@ -77,6 +80,10 @@ void each_piece(const Column<T, kPacks>& part, F&& f) {
 template <class Slots, class F>
 void each_piece(const GrowTable<Slots>& part, F&& f) {
   part.each_array(f);
+}
+template <class F>
+void each_piece(const CellArena& part, F&& f) {
+  part.each_chunk(f);
 }
 template <class F>
 void each_piece(const StringPool& part, F&& f) {
@@ -93,6 +100,10 @@ bool fill(Column<T, kPacks>& part, const PartShape& shape, F&& f) {
 template <class Slots, class F>
 bool fill(GrowTable<Slots>& part, const PartShape& shape, F&& f) {
   return shape.element_bytes == part.kSlotBytes && part.fill(shape.count, shape.used, f);
+}
+template <class F>
+bool fill(CellArena& part, const PartShape& shape, F&& f) {
+  return shape.element_bytes == sizeof(std::uint32_t) && part.fill(shape.count, f);
 }
 template <class F>
 bool fill(StringPool& part, const PartShape& shape, F&& f) {

@@ -1,8 +1,46 @@
 #include "picture/internal/token_index.hpp"
 
+#include <array>
+#include <vector>
+
 #include "match/index_keys.hpp"
 
 namespace sallyport::picture {
+namespace {
+
+struct Slots {
+  std::array<std::uint8_t, 256> of{};
+  std::array<std::vector<model::Property>, 5> properties;  // by class
+
+  Slots() {
+    for (const auto& info : model::properties()) {
+      auto& same = properties[static_cast<std::size_t>(info.index)];
+      of[static_cast<std::size_t>(info.property)] = static_cast<std::uint8_t>(same.size());
+      same.push_back(info.property);
+    }
+  }
+};
+
+const Slots& slots() {
+  static const Slots made;
+  return made;
+}
+
+std::uint8_t first_byte(const Id128& id) {
+  return static_cast<std::uint8_t>(id.hi >> 56);
+}
+
+}  // namespace
+
+std::uint32_t posting_slot(model::Property property) {
+  return slots().of[static_cast<std::size_t>(property)];
+}
+std::size_t posting_slots(model::IndexClass cls) {
+  return slots().properties[static_cast<std::size_t>(cls)].size();
+}
+model::Property property_in_slot(model::IndexClass cls, std::uint32_t slot) {
+  return slots().properties[static_cast<std::size_t>(cls)][slot];
+}
 
 void KeyChains::add(std::uint64_t key, std::uint32_t row) {
   const std::uint32_t known = table_.find(key, any);
@@ -22,7 +60,7 @@ std::uint32_t TokenIndex::find(const StringPool& strings, model::IndexClass cls,
 }
 
 void TokenIndex::add(StringPool& strings, model::IndexClass cls, std::string_view text,
-                     std::uint32_t statement) {
+                     const Holder& holder) {
   std::uint32_t token = find(strings, cls, text);
   if (token == kNone) {
     token = texts_.push(strings.intern(text));
@@ -31,20 +69,35 @@ void TokenIndex::add(StringPool& strings, model::IndexClass cls, std::string_vie
     table_.insert(way_key(0, cls, text), token);
     add_ways(token, cls, text);
   }
-  const std::uint32_t known = heads_.load(token);
-  const std::uint32_t chain = postings_.with(known, statement);
-  if (chain != known) heads_.store(token, chain);
+  mark(cls, text, holder);
+  const PostingLists::Head known = heads_.load(token);
+  const PostingLists::Head grown = lists_.with(
+      known, Posting::of(holder.record, posting_slot(holder.property)), first_byte(holder.id));
+  if (grown != known) heads_.store(token, grown);
+}
+
+// Before the posting: whoever reads that finds the mark.
+void TokenIndex::mark(model::IndexClass cls, std::string_view text, const Holder& holder) {
+  while (marks_.size() <= holder.record) marks_.push(0);
+  const std::uint32_t known = marks_.load(holder.record);
+  std::uint32_t now = known | static_cast<std::uint32_t>(first_byte(holder.id)) << kLetters;
+  if (cls == model::IndexClass::name) now |= letter_bit(text[0]);
+  if (now != known) marks_.store(holder.record, now);
 }
 
 void TokenIndex::add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text) {
-  std::size_t shortest = 1;
-  std::size_t longest = kMaxPrefix;
-  if (cls == model::IndexClass::id) shortest = longest = kIdGram;
-  if (cls == model::IndexClass::word) shortest = 3;
-  for (std::size_t n = shortest; n <= std::min(longest, text.size()); ++n)
-    ways_.add(way_key(kPrefixWay, cls, text.substr(0, n)), token);
-  if (cls == model::IndexClass::id && text.size() >= kIdGram)
-    ways_.add(way_key(kEndWay, cls, text.substr(text.size() - kIdGram)), token);
+  if (cls == model::IndexClass::id) {
+    beginnings_.add(text, token);
+    endings_.add(text, token);
+    return;
+  }
+  const std::size_t shortest = cls == model::IndexClass::word ? 3 : 1;
+  for (std::size_t n = shortest; n <= std::min(kMaxPrefix, text.size()); ++n) {
+    const std::string_view prefix = text.substr(0, n);
+    ways_.add(n <= kShortPrefix ? short_way(cls, prefix, std::min(text.size(), kLongestWord))
+                                : way_key(kPrefixWay, cls, prefix),
+              token);
+  }
   if (cls == model::IndexClass::name) {
     match::deletion_keys(text, [&](std::uint64_t k) { ways_.add(mix64(kNearWay, k), token); });
     match::phonetic_keys(text, [&](std::uint64_t k) { ways_.add(mix64(kSoundWay, k), token); });

@@ -1,15 +1,19 @@
-// The search index: tokens of four classes, the statements that hold each, and the ways to a token
-// (prefix, ending, deletion neighbourhood, phonetic key). Built by the fold with match/'s keys; the
-// View filters what comes out. One writer, lock-free readers.
-// Deletion neighbourhood: W. Garbe, SymSpell (2012), after T. Bocek et al., Fast Similarity Search
-// (2007).
+// The search index: tokens of four classes, the records that hold each, and the ways to a token
+// (beginning, ending, deletion neighbourhood, phonetic key). Built by the fold with match/'s keys;
+// the View filters what comes out. One writer, lock-free readers. A prefix of one or two letters is
+// a way for each length of word: the shortest words, which fit it best, are found without looking
+// at the others. Deletion neighbourhood: W. Garbe, SymSpell (2012), after T. Bocek et al., Fast
+// Similarity Search (2007).
 #pragma once
 
 #include <string_view>
 
+#include "base/id.hpp"
 #include "model/kinds.hpp"
 #include "picture/internal/column.hpp"
 #include "picture/internal/grow_table.hpp"
+#include "picture/internal/number_trie.hpp"
+#include "picture/internal/posting_lists.hpp"
 #include "picture/internal/string_pool.hpp"
 
 namespace sallyport::picture {
@@ -70,14 +74,24 @@ class KeyChains {
   Chain chain_;
 };
 
+/// The place of a property among those of its class, and back.
+std::uint32_t posting_slot(model::Property property);
+std::size_t posting_slots(model::IndexClass cls);
+model::Property property_in_slot(model::IndexClass cls, std::uint32_t slot);
+
 class TokenIndex {
  public:
   static constexpr std::size_t kMaxPrefix = 6;
-  static constexpr std::size_t kIdGram = 4;
+  static constexpr std::size_t kShortPrefix = 2;   ///< a way for each length of word
+  static constexpr std::size_t kLongestWord = 24;  ///< longer words are looked up as this long
 
-  /// The statement holds this token. Writer only.
-  void add(StringPool& strings, model::IndexClass cls, std::string_view text,
-           std::uint32_t statement);
+  struct Holder {
+    std::uint32_t record;
+    Id128 id;
+    model::Property property;
+  };
+  /// A statement of this record and property holds this token. Writer only.
+  void add(StringPool& strings, model::IndexClass cls, std::string_view text, const Holder& holder);
 
   std::uint32_t find(const StringPool& strings, model::IndexClass cls, std::string_view text) const;
   std::string_view text(const StringPool& strings, std::uint32_t token) const {
@@ -87,18 +101,38 @@ class TokenIndex {
     return static_cast<model::IndexClass>(classes_[token]);
   }
 
-  /// f(statement row) from the newest back; false stops.
-  template <class F>
-  void postings(std::uint32_t token, F&& f) const {
-    postings_.each(heads_.load(token), f);
+  PostingLists::Head head(std::uint32_t token) const { return heads_.load(token); }
+  const PostingLists& lists() const { return lists_; }
+
+  /// Of a record with postings: the first byte of its public id, and which letters its names begin
+  /// with (whoever may see them).
+  std::uint8_t slice_of(std::uint32_t record) const {
+    return static_cast<std::uint8_t>(marks_.load(record) >> kLetters);
   }
+  bool may_begin_with(std::uint32_t record, char letter) const {
+    return (marks_.load(record) & letter_bit(letter)) != 0;
+  }
+
+  /// f(token); false stops. A prefix of kShortPrefix and less gives the shortest words first.
   template <class F>
   void with_prefix(model::IndexClass cls, std::string_view prefix, F&& f) const {
-    ways_.each(way_key(kPrefixWay, cls, prefix.substr(0, kMaxPrefix)), f);
+    if (prefix.size() > kShortPrefix)
+      return ways_.each(way_key(kPrefixWay, cls, prefix.substr(0, kMaxPrefix)), f);
+    bool more = true;
+    for (std::size_t length = prefix.size(); more && length <= kLongestWord; ++length) {
+      ways_.each(short_way(cls, prefix, length), [&](std::uint32_t token) {
+        more = f(token);
+        return more;
+      });
+    }
   }
+  /// Numbers that begin or end so (from NumberTrie::kShortest characters), in the order of their
+  /// text, of those that end so read backwards.
   template <class F>
-  void ending(std::string_view last, F&& f) const {
-    ways_.each(way_key(kEndWay, model::IndexClass::id, last), f);
+  void numbers(const StringPool& strings, std::string_view part, bool at_the_end, F&& f) const {
+    (at_the_end ? endings_ : beginnings_)
+        .each(
+            part, [&](std::uint32_t token) { return text(strings, token); }, f);
   }
   template <class F>
   void near(std::uint64_t deletion_key, F&& f) const {
@@ -115,24 +149,43 @@ class TokenIndex {
     f("texts", self.texts_);
     f("classes", self.classes_);
     f("heads", self.heads_);
-    Chain::parts(self.postings_, [&](std::string_view name, auto& part) {
-      f(name == "chain_rows" ? "posting_rows" : "posting_older", part);
+    f("marks", self.marks_);
+    PostingLists::parts(self.lists_, f);
+    NumberTrie::parts(self.beginnings_, [&](std::string_view name, auto& part) {
+      f(name == "nodes" ? "beginnings" : "beginning_tokens", part);
+    });
+    NumberTrie::parts(self.endings_, [&](std::string_view name, auto& part) {
+      f(name == "nodes" ? "endings" : "ending_tokens", part);
     });
     KeyChains::parts(self.ways_, f);
   }
 
  private:
-  static constexpr std::uint64_t kPrefixWay = 1, kEndWay = 2, kNearWay = 3, kSoundWay = 4;
+  static constexpr std::uint64_t kPrefixWay = 1, kNearWay = 3, kSoundWay = 4;
+  static constexpr std::uint32_t kLetters = 24;
   static std::uint64_t way_key(std::uint64_t way, model::IndexClass cls, std::string_view text) {
     return hash64(text, mix64(way, static_cast<std::uint64_t>(cls)));
   }
+  static std::uint64_t short_way(model::IndexClass cls, std::string_view prefix,
+                                 std::size_t length) {
+    return mix64(way_key(kPrefixWay, cls, prefix), length);
+  }
+  /// x, y and z share a bit, and whatever is no letter shares a's.
+  static std::uint32_t letter_bit(char letter) {
+    if (letter < 'a' || letter > 'z') return 1;
+    return 1u << std::min<std::uint32_t>(kLetters - 1, static_cast<std::uint32_t>(letter - 'a'));
+  }
   void add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text);
+  void mark(model::IndexClass cls, std::string_view text, const Holder& holder);
 
   TagTable table_;               // hash(class, text) -> token
   Column<std::uint32_t> texts_;  // strings
   Column<std::uint8_t> classes_;
-  Column<std::uint32_t> heads_;  // (mutable) chain of postings_
-  Chain postings_;
+  Column<std::uint32_t> heads_;      // (mutable) of lists_
+  FlatColumn<std::uint32_t> marks_;  // by record (mutable): slice, then letters
+  PostingLists lists_;
+  NumberTrie beginnings_{false};
+  NumberTrie endings_{true};
   KeyChains ways_;
 };
 

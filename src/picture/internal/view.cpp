@@ -2,9 +2,11 @@
 #include "picture/view.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "match/index_keys.hpp"
 #include "picture/internal/view_state.hpp"
+#include "text/similarity.hpp"
 
 namespace sallyport::picture {
 
@@ -255,22 +257,35 @@ std::optional<TokenHit> View::token(model::IndexClass cls, std::string_view text
 void View::tokens_with_prefix(model::IndexClass cls, std::string_view prefix,
                               const Sink<TokenHit>& sink) const {
   const auto& s = *state_;
-  std::string_view way = prefix;
+  const TokenIndex& index = s.t.tokens;
+  const auto text = [&](std::uint32_t token) { return index.text(s.t.strings, token); };
   if (cls == model::IndexClass::id) {
-    if (prefix.size() < TokenIndex::kIdGram) return;
-    way = prefix.substr(0, TokenIndex::kIdGram);
+    return index.numbers(s.t.strings, prefix, false,
+                         [&](std::uint32_t token) { return s.offer(token, sink); });
   }
-  s.t.tokens.with_prefix(cls, way, [&](std::uint32_t token) {
-    return !s.t.tokens.text(s.t.strings, token).starts_with(prefix) || s.offer(token, sink);
+  std::vector<std::uint32_t> batch;  // of one length, or all of a longer prefix
+  const auto give = [&] {
+    const bool more = s.offer_shortest_first(batch, sink);
+    batch.clear();
+    return more;
+  };
+  const bool in_turn = prefix.size() <= TokenIndex::kShortPrefix;
+  bool more = true;
+  index.with_prefix(cls, prefix, [&](std::uint32_t token) {
+    const std::size_t length = std::min(text(token).size(), TokenIndex::kLongestWord);
+    if (in_turn && !batch.empty() &&
+        length != std::min(text(batch.back()).size(), TokenIndex::kLongestWord))
+      more = give();
+    if (more && text(token).starts_with(prefix)) batch.push_back(token);
+    return more;
   });
+  if (more) (void)give();
 }
 
 void View::identifiers_ending(std::string_view suffix, const Sink<TokenHit>& sink) const {
   const auto& s = *state_;
-  if (suffix.size() < TokenIndex::kIdGram) return;
-  s.t.tokens.ending(suffix.substr(suffix.size() - TokenIndex::kIdGram), [&](std::uint32_t token) {
-    return !s.t.tokens.text(s.t.strings, token).ends_with(suffix) || s.offer(token, sink);
-  });
+  s.t.tokens.numbers(s.t.strings, suffix, true,
+                     [&](std::uint32_t token) { return s.offer(token, sink); });
 }
 
 void View::tokens_near(std::string_view name, const Sink<TokenHit>& sink) const {
@@ -285,6 +300,11 @@ void View::tokens_near(std::string_view name, const Sink<TokenHit>& sink) const 
   std::sort(tokens.begin(), tokens.end());
   tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
   for (std::uint32_t token : tokens) {
+    // most that share a form are further off: measured before anything else is looked at
+    const std::string_view text = s.t.tokens.text(s.t.strings, token);
+    const int most =
+        std::min(name.size(), text.size()) <= 3 || std::max(name.size(), text.size()) <= 4 ? 1 : 2;
+    if (text::damerau_osa(name, text, most) > most) continue;
     if (!s.offer(token, sink)) return;
   }
 }
@@ -297,11 +317,11 @@ void View::tokens_sounding(std::string_view name, const Sink<TokenHit>& sink) co
 }
 
 void View::postings(TokenRef token, const Sink<PostingRow>& sink) const {
-  const auto& s = *state_;
-  s.t.tokens.postings(token.row, [&](std::uint32_t statement) {
-    if (!s.statement_visible(statement)) return true;
-    return sink(PostingRow{Handle{s.t.statements.record[statement]},
-                           static_cast<model::Property>(s.t.statements.property[statement])});
+  std::unordered_set<std::uint64_t> given;  // a list may have one twice
+  (void)state_->each_posting(token.row, [&](std::uint32_t record, model::Property property) {
+    const bool fresh =
+        given.insert(std::uint64_t{record} << 8 | static_cast<std::uint8_t>(property)).second;
+    return !fresh || sink(PostingRow{Handle{record}, property});
   });
 }
 

@@ -1,12 +1,14 @@
 // What one View holds: the version and labels it pinned, and the filter in front of every read.
-// Included by view.cpp alone.
+// Included by view.cpp and matching alone.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 
+#include "match/index_keys.hpp"
 #include "picture/internal/core.hpp"
 #include "picture/view.hpp"
 
@@ -184,11 +186,28 @@ struct View::State {
     return source == kNone || record_visible(source);
   }
   bool statement_visible(std::uint32_t row) const {
+    return statement_itself_visible(row) && record_visible(t.statements.record[row]);
+  }
+  // Of a visible record.
+  bool statement_itself_visible(std::uint32_t row) const {
     const auto& s = t.statements;
     if (!row_stands(row, &Lengths::statements, s.ended) && !keeps_key(row)) return false;
     const std::uint32_t label = s.label[row];
-    if (label != kNone && !label_visible(label)) return false;
-    return record_visible(s.record[row]) && source_visible(s.source[row]);
+    return (label == kNone || label_visible(label)) && source_visible(s.source[row]);
+  }
+  // Does a visible statement of this property of a visible record hold the token?
+  bool states(std::uint32_t record, model::Property property, std::string_view token) const {
+    const auto& s = t.statements;
+    bool held = false;
+    for (std::uint32_t at = t.records.statements.load(record); at != kNone && !held;
+         at = back_from(at, s.back[at])) {
+      if (static_cast<model::Property>(s.property[at]) != property) continue;
+      if (!statement_itself_visible(at)) continue;
+      match::index_tokens(
+          property, t.strings.at(s.value[at]),
+          [&](model::IndexClass, std::string_view text) { held = held || text == token; });
+    }
+    return held;
   }
   bool link_visible(std::uint32_t row) const {
     const auto& l = t.links;
@@ -326,17 +345,50 @@ struct View::State {
         },
         each);
   }
-  bool token_has_posting(std::uint32_t token) const {
-    bool found = false;
-    t.tokens.postings(token, [&](std::uint32_t statement) {
-      found = statement_visible(statement);
-      return !found;
+  // The same, without reading the text when there is one such statement: a posting says that it
+  // holds the token.
+  bool posting_visible(std::uint32_t record, model::Property property, std::uint32_t token) const {
+    if (!record_visible(record)) return false;
+    const auto& s = t.statements;
+    std::uint32_t only = kNone;
+    std::uint32_t of_it = 0;
+    for (std::uint32_t at = t.records.statements.load(record); at != kNone;
+         at = back_from(at, s.back[at])) {
+      if (static_cast<model::Property>(s.property[at]) != property) continue;
+      only = at;
+      ++of_it;
+    }
+    if (of_it == 1) return statement_itself_visible(only);
+    return states(record, property, t.tokens.text(t.strings, token));
+  }
+  // f(record, property); false stops.
+  template <class F>
+  bool each_posting(std::uint32_t token, F&& f) const {
+    const model::IndexClass cls = t.tokens.cls(token);
+    return t.tokens.lists().each(t.tokens.head(token), [&](Posting posting) {
+      const model::Property property = property_in_slot(cls, posting.slot());
+      return !posting_visible(posting.record(), property, token) || f(posting.record(), property);
     });
-    return found;
+  }
+  bool token_has_posting(std::uint32_t token) const {
+    return !each_posting(token, [](std::uint32_t, model::Property) { return false; });
   }
   bool offer(std::uint32_t token, const Sink<TokenHit>& sink) const {
     if (!token_has_posting(token)) return true;
     return sink(TokenHit{TokenRef{token}, t.tokens.text(t.strings, token)});
+  }
+  bool offer_shortest_first(std::vector<std::uint32_t>& tokens, const Sink<TokenHit>& sink) const {
+    std::vector<std::pair<std::string_view, std::uint32_t>> texts;
+    texts.reserve(tokens.size());
+    for (const std::uint32_t token : tokens)
+      texts.emplace_back(t.tokens.text(t.strings, token), token);
+    std::sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.first.size(), a.first) < std::pair(b.first.size(), b.first);
+    });
+    for (const auto& [text, token] : texts) {
+      if (!offer(token, sink)) return false;
+    }
+    return true;
   }
 };
 

@@ -12,7 +12,6 @@ using picture::Handle;
 using picture::StatementRow;
 
 constexpr std::size_t kLongestShown = 80;
-constexpr std::int32_t kInitial = 420;
 
 bool holds_token(Property property, std::string_view value, std::string_view token) {
   bool found = false;
@@ -105,34 +104,6 @@ std::string title_of(const picture::View& view, const std::vector<Handle>& membe
     });
   }
   return model::best_title(kind, facts);
-}
-
-std::optional<PartMatch> initial_match(const picture::View& view,
-                                       const std::vector<Handle>& members, char letter) {
-  std::optional<PartMatch> best;
-  for (const Handle member : members) {
-    std::vector<StatementRow> rows;
-    view.statements(member, [&](const StatementRow& row) {
-      if (model::info(row.property).index == model::IndexClass::name) rows.push_back(row);
-      return true;
-    });
-    for (const StatementRow& row : rows) {
-      match::index_tokens(row.property, row.value,
-                          [&](model::IndexClass cls, std::string_view token) {
-                            if (cls != model::IndexClass::name || token[0] != letter) return;
-                            const auto hit = view.token(cls, token);  // a token that stays
-                            if (!hit) return;
-                            PartMatch match;
-                            match.quality = kInitial;
-                            match.how = How::initial;
-                            match.property = row.property;
-                            match.token = hit->text;
-                            match.record = member;
-                            if (!best || better(match, *best)) best = match;
-                          });
-    }
-  }
-  return best;
 }
 
 }  // namespace sallyport::search::internal

@@ -12,8 +12,7 @@
 
 namespace sallyport::search::internal {
 
-/// The visible value that holds the matched word, as it is shown; nullopt: there is none, the match
-/// does not count.
+/// The visible value that holds the matched word, as it is shown; of several the first.
 std::optional<std::string> verified_value(const picture::View& view, const PartMatch& match);
 
 /// "surname Kessel: one letter off"
@@ -22,9 +21,5 @@ std::string why(const picture::View& view, const Part& part, const PartMatch& ma
 
 /// What the record is called, from its visible statements.
 std::string title_of(const picture::View& view, const std::vector<picture::Handle>& members);
-
-/// A visible name of the members that begins with this letter; empty when there is none.
-std::optional<PartMatch> initial_match(const picture::View& view,
-                                       const std::vector<picture::Handle>& members, char letter);
 
 }  // namespace sallyport::search::internal

@@ -1,13 +1,13 @@
-// From the parts of a query to the visible records that match them: asks the View's index, measures
-// what it offers, and keeps for each record the best match of each part.
-// Borrows the View and the query. One thread. Cost: see search.hpp.
+// From the parts of a query to tokens of the View's index, each with how well it fits: what
+// picture::Matching is asked. And how a record's match of a part compares with another.
+// Borrows the View; one thread. Cost: O(tokens near in spelling or sound, or beginning so).
 #pragma once
 
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "picture/matching.hpp"
 #include "picture/view.hpp"
 #include "search/internal/quality.hpp"
 #include "search/internal/query.hpp"
@@ -30,51 +30,19 @@ struct PartMatch {
 /// Better quality; ties by what does not depend on order.
 bool better(const PartMatch& a, const PartMatch& b);
 
-class Lookup {
- public:
-  struct Options {
-    bool as_typed = false;  ///< the last part is the beginning of a word
-  };
-  Lookup(const picture::View& view, const ParsedQuery& query, Options options);
+PartMatch match_of(const picture::PartFound& found, picture::Handle record);
+/// The same for whoever is tied to the thing that matched.
+PartMatch through(const PartMatch& thing, const picture::LinkRow& link);
 
-  void run();
-
-  const std::vector<picture::Handle>& records() const { return records_; }
-  /// One for each part; nullptr when nothing of the record matched.
-  const PartMatch* matches(picture::Handle record) const;
-  const PartMatch* matches(std::size_t number) const {
-    return &matches_[number * query_.parts.size()];
-  }
-  model::RecordId id(std::size_t number) const { return ids_[number]; }
-  bool partial() const { return partial_; }
-
- private:
-  struct TokenFit {
-    picture::TokenHit hit;
-    Fit fit;
-  };
-  using Fits = std::unordered_map<std::uint32_t, TokenFit>;  // by token; sorted before use
-
-  void name_part(std::size_t part, bool last);
-  void number_part(std::size_t part);
-  void date_part(std::size_t part);
-  void joined_parts();
-  void through_links();
-  void offer(Fits& fits, const picture::TokenHit& hit, Fit fit) const;
-  void take(std::size_t part, const Fits& fits);
-  void keep(picture::Handle record, std::size_t part, const PartMatch& match);
-  PartMatch* slot(picture::Handle record);
-
-  const picture::View& view_;
-  const ParsedQuery& query_;
-  Options options_;
-  std::vector<picture::Handle> records_;
-  std::vector<model::RecordId> ids_;
-  std::vector<model::RecordKind> kinds_;
-  std::vector<PartMatch> matches_;  ///< parts of record 0, of record 1, ...
-  std::unordered_map<std::uint32_t, std::uint32_t> number_of_;
-  bool partial_ = false;
+struct Asked {
+  std::vector<picture::AskedPart> parts;  ///< one for each of the query
+  bool partial = false;                   ///< a part has more visible tokens than are taken
 };
+/// `as_typed`: the last part is the beginning of a word.
+Asked ask(const picture::View& view, const ParsedQuery& query, bool as_typed);
+
+/// Staff are never offered.
+picture::MatchRules match_rules();
 
 /// Links that lead from a person to a number, thing or place he may be found by.
 model::LinkKinds found_by_links();

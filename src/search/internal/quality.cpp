@@ -20,16 +20,19 @@ std::int32_t share(std::size_t asked, std::size_t found) {
 
 }  // namespace
 
-int allowed_edits(std::size_t letters) {
-  return letters <= 2 ? 0 : letters <= 4 ? 1 : 2;
+int allowed_edits(std::size_t shorter, std::size_t longer) {
+  if (shorter <= 2) return 0;
+  return shorter == 3 || longer <= 4 ? 1 : 2;
 }
 
 Fit fit_typing(std::string_view asked, std::string_view found) {
-  const int allowed = allowed_edits(std::min(asked.size(), found.size()));
+  const std::size_t shorter = std::min(asked.size(), found.size());
+  const int allowed = allowed_edits(shorter, std::max(asked.size(), found.size()));
   if (allowed == 0) return {};
   const int edits = text::damerau_osa(asked, found, allowed);
   if (edits == 0) return {1000, How::exact, 0};
   if (edits > allowed) return {};
+  if (edits == 2 && shorter == 4 && asked[0] != found[0]) return {};  // half of it is another name
   const auto longer = static_cast<std::int32_t>(std::max(asked.size(), found.size()));
   // one edit of a long word says less against it; a first letter that agrees says much
   const std::int32_t first = asked[0] == found[0] ? 0 : 60;

@@ -30,8 +30,9 @@ struct Fit {
   int edits = 0;
 };
 
-/// Edits allowed for a word of this length: none up to 2 letters, 1 up to 4, then 2.
-int allowed_edits(std::size_t letters);
+/// Edits allowed between words of these lengths: none up to 2 letters; 1 at 3 letters, and when
+/// both have up to 4; else 2.
+int allowed_edits(std::size_t shorter, std::size_t longer);
 Fit fit_typing(std::string_view asked, std::string_view found);
 Fit fit_sound(std::string_view asked, std::string_view found);
 Fit fit_beginning(std::string_view asked, std::string_view found);

@@ -1,0 +1,302 @@
+// Matching, the first half: from lists of postings to records that may match.
+#include "picture/matching.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "picture/internal/matching_state.hpp"
+
+namespace sallyport::picture {
+
+Matching::Matching(const View& view, std::vector<AskedPart> parts, const MatchRules& rules)
+    : state_(std::make_unique<State>(view, std::move(parts), rules)) {}
+Matching::~Matching() = default;
+
+bool Matching::next_of_several(RecordFound& out) {
+  return state_->next_of_several(out);
+}
+bool Matching::next_of_one(std::size_t part, RecordFound& out) {
+  return state_->next_of_one(part, out);
+}
+void Matching::of(Handle record, RecordFound& out) {
+  state_->of(record.row, out);
+}
+Matching::Best Matching::best() const {
+  return state_->best();
+}
+const Matching::Work& Matching::work() const {
+  return state_->work;
+}
+
+Matching::State::State(const View& view, std::vector<AskedPart> parts, const MatchRules& rules)
+    : view_(*view.state_), index_(view_.t.tokens), rules_(rules), cursors_(parts.size()) {
+  SALLYPORT_ASSERT(parts.size() <= kMostParts);
+  parts_.reserve(parts.size());
+  for (AskedPart& part : parts) parts_.emplace_back(std::move(part), rules_, index_);
+  scratch_.resize(parts_.size());
+  std::vector<MatchKey> best;
+  for (const PartIndex& part : parts_) best.push_back(part.best());
+  best_ = rank_of(best.data());
+}
+
+// -- several parts
+
+bool Matching::State::Several::later_than(const Several& other) const {
+  return std::tie(other.rank, other.slice, other.known == Known::slice ? Id128{} : other.id) <
+         std::tie(rank, slice, known == Known::slice ? Id128{} : id);
+}
+
+void Matching::State::start_several() {
+  started_ = true;
+  std::size_t most = 0;
+  std::size_t of_tokens = 0;
+  for (std::uint32_t number = 0; number < parts_.size(); ++number) {
+    const PartIndex& part = parts_[number];
+    std::size_t postings = flat_.size();
+    for (std::uint32_t token = 0; token < part.size(); ++token) {
+      const auto add = [&](Posting posting) {
+        const MatchKey key = part.key(token, posting.slot());
+        if (key != kNoMatch) flat_.add({posting.record(), number, key});
+        return true;
+      };
+      (void)index_.lists().each_flat(part.head(token), add);
+    }
+    postings = flat_.size() - postings;
+    for (std::uint32_t token = 0; token < part.size(); ++token) {
+      if (!PostingLists::is_long(part.head(token))) continue;
+      (void)index_.lists().each_in_slice(part.head(token), 0, [&](Posting) {
+        postings += PostingLists::kSlices;
+        return true;
+      });
+    }
+    of_tokens += part.is_initial() ? 0 : 1;
+    if (part.any_long()) slices_ = PostingLists::kSlices;
+    if (postings < most) continue;
+    most = postings;
+    commonest_ = number;
+  }
+  work.postings += flat_.size();
+  if (of_tokens < 2) commonest_ = parts_.size();  // beside initials all of them are read
+  if (slices_ > 1) flat_.arrange(index_);
+}
+
+void Matching::State::scan(std::uint32_t slice) {
+  const auto flat = slices_ > 1 ? flat_.of(slice) : flat_.all();
+  here_.clear(flat.size());
+  rows_here_.clear();
+  keys_here_.clear();
+  const auto keep = [&](std::uint32_t number, const RawMatch& raw) {
+    MatchKey& key = keys_here_[number * parts_.size() + raw.part];
+    key = std::min(key, raw.key);
+  };
+  for (const RawMatch& raw : flat) {
+    if (raw.part == commonest_) continue;
+    const auto [number, fresh] = here_.add(raw.row);
+    if (fresh) {
+      rows_here_.push_back(raw.row);
+      keys_here_.resize(keys_here_.size() + parts_.size(), kNoMatch);
+    }
+    keep(number, raw);
+  }
+  if (slices_ > 1) {
+    for (std::size_t part = 0; part < parts_.size(); ++part)
+      if (part != commonest_) scan_part(part, slice, true);
+  }
+  if (rows_here_.empty()) return;
+  for (const RawMatch& raw : flat) {
+    if (raw.part != commonest_) continue;
+    const std::uint32_t number = here_.find(raw.row);
+    if (number != kNone) keep(number, raw);
+  }
+  if (slices_ > 1 && commonest_ < parts_.size()) scan_part(commonest_, slice, false);
+  count_initials();
+  emit(slice);
+}
+
+/// The long lists of one part. Rows are added, or only those that are there already looked up.
+void Matching::State::scan_part(std::size_t part, std::uint32_t slice, bool add) {
+  const PartIndex& of = parts_[part];
+  if (!of.any_long()) return;
+  for (std::uint32_t token = 0; token < of.size(); ++token) {
+    if (!PostingLists::is_long(of.head(token))) continue;
+    (void)index_.lists().each_in_slice(of.head(token), slice, [&](Posting posting) {
+      ++work.postings;
+      const MatchKey key = of.key(token, posting.slot());
+      if (key == kNoMatch) return true;
+      std::uint32_t number = kNone;
+      if (add) {
+        const auto [at, fresh] = here_.add(posting.record());
+        number = at;
+        if (fresh) {
+          rows_here_.push_back(posting.record());
+          keys_here_.resize(keys_here_.size() + parts_.size(), kNoMatch);
+        }
+      } else {
+        number = here_.find(posting.record());
+      }
+      if (number == kNone) return true;
+      MatchKey& known = keys_here_[number * parts_.size() + part];
+      known = std::min(known, key);
+      return true;
+    });
+  }
+}
+
+void Matching::State::count_initials() {
+  for (std::size_t part = 0; part < parts_.size(); ++part) {
+    if (!parts_[part].is_initial()) continue;
+    for (std::size_t i = 0; i < rows_here_.size(); ++i) {
+      if (index_.may_begin_with(rows_here_[i], parts_[part].asked().initial))
+        keys_here_[i * parts_.size() + part] = parts_[part].best();
+    }
+  }
+}
+
+void Matching::State::emit(std::uint32_t slice) {
+  const auto later = [](const Several& a, const Several& b) { return a.later_than(b); };
+  for (std::size_t i = 0; i < rows_here_.size(); ++i) {
+    const MatchKey* keys = &keys_here_[i * parts_.size()];
+    if (matched(keys) < 2) continue;
+    const auto number = static_cast<std::uint32_t>(found_.size());
+    found_.push_back(rows_here_[i]);
+    found_keys_.insert(found_keys_.end(), keys, keys + parts_.size());
+    const auto in_slice =
+        slices_ > 1 ? static_cast<std::uint8_t>(slice) : index_.slice_of(rows_here_[i]);
+    several_.push_back({rank_of(keys).packed(), in_slice, Known::slice, number, {}});
+    std::push_heap(several_.begin(), several_.end(), later);
+  }
+}
+
+bool Matching::State::next_of_several(RecordFound& out) {
+  if (parts_.size() < 2) return false;
+  if (!started_) start_several();
+  const auto later = [](const Several& a, const Several& b) { return a.later_than(b); };
+  while (true) {
+    // what is read later has greater ids, and is no better than the best there can be
+    const bool certain = !several_.empty() && several_.front().rank == best_.packed();
+    if (next_slice_ < slices_ && !certain) {
+      scan(next_slice_++);
+      continue;
+    }
+    if (several_.empty()) return false;
+    std::pop_heap(several_.begin(), several_.end(), later);
+    Several next = several_.back();
+    several_.pop_back();
+    const std::uint32_t row = found_[next.number];
+    if (next.known == Known::slice) {
+      next.id = view_.t.records.id[row];
+      next.known = Known::id;
+    } else if (next.known == Known::id) {
+      ++work.records;
+      if (!offered(row)) continue;
+      verify(row, keys_of(next.number));
+      if (matched(keys_of(next.number)) < 2) continue;
+      next.rank = rank_of(keys_of(next.number)).packed();
+      next.known = Known::all;
+    } else {
+      fill(row, keys_of(next.number), out);
+      return true;
+    }
+    several_.push_back(next);
+    std::push_heap(several_.begin(), several_.end(), later);
+  }
+}
+
+// -- one part
+
+/// Begins the postings of the next quality. Long lists are read slice by slice.
+bool Matching::State::start_equals(std::size_t part, Cursor& cursor) {
+  const PartIndex& of = parts_[part];
+  if (cursor.next == cursor.equals.size()) return false;
+  cursor.flat.clear();
+  cursor.longs.clear();
+  const std::uint32_t missing = cursor.equals[cursor.next].missing;
+  while (cursor.next < cursor.equals.size() && cursor.equals[cursor.next].missing == missing) {
+    const PartIndex::Equal equal = cursor.equals[cursor.next++];
+    const PostingLists::Head head = of.head(equal.token);
+    if (PostingLists::is_long(head)) cursor.longs.push_back(equal);
+    (void)index_.lists().each_flat(head, [&](Posting posting) {
+      ++work.postings;
+      if ((equal.slots >> posting.slot() & 1) != 0)
+        cursor.flat.add({posting.record(), 0, of.key(equal.token, posting.slot())});
+      return true;
+    });
+  }
+  if (cursor.longs.empty() && cursor.flat.size() <= PostingLists::kMostFlat) {
+    for (const RawMatch& raw : cursor.flat.all()) wait(cursor, raw.row, raw.key);
+    cursor.slice = PostingLists::kSlices;
+  } else {
+    cursor.flat.arrange(index_);
+    cursor.slice = 0;
+  }
+  return true;
+}
+
+void Matching::State::wait(Cursor& cursor, std::uint32_t row, MatchKey key) {
+  cursor.waiting.push_back({view_.t.records.id[row], key, row});
+  std::push_heap(cursor.waiting.begin(), cursor.waiting.end(), [](const One& a, const One& b) {
+    return std::tie(b.id, b.key) < std::tie(a.id, a.key);
+  });
+}
+
+void Matching::State::read_slice(std::size_t part, Cursor& cursor) {
+  const std::uint32_t slice = cursor.slice++;
+  for (const RawMatch& raw : cursor.flat.of(slice)) wait(cursor, raw.row, raw.key);
+  for (const PartIndex::Equal& equal : cursor.longs) {
+    const PostingLists::Head head = parts_[part].head(equal.token);
+    (void)index_.lists().each_in_slice(head, slice, [&](Posting posting) {
+      ++work.postings;
+      if ((equal.slots >> posting.slot() & 1) != 0)
+        wait(cursor, posting.record(), parts_[part].key(equal.token, posting.slot()));
+      return true;
+    });
+  }
+}
+
+bool Matching::State::next_of_one(std::size_t part, RecordFound& out) {
+  Cursor& cursor = cursors_[part];
+  const PartIndex& of = parts_[part];
+  if (of.is_initial()) return false;
+  if (cursor.next == 0 && cursor.equals.empty()) cursor.equals = of.by_quality();
+  if (parts_.size() > 1 && !in_found_) {
+    if (!started_) start_several();
+    while (next_slice_ < slices_) scan(next_slice_++);
+    in_found_.emplace().clear(found_.size());
+    for (const std::uint32_t row : found_) in_found_->add(row);
+  }
+  while (true) {
+    if (cursor.waiting.empty()) {
+      if (cursor.slice < PostingLists::kSlices) {
+        read_slice(part, cursor);
+      } else if (!start_equals(part, cursor)) {
+        return false;
+      }
+      continue;
+    }
+    std::pop_heap(cursor.waiting.begin(), cursor.waiting.end(), [](const One& a, const One& b) {
+      return std::tie(b.id, b.key) < std::tie(a.id, a.key);
+    });
+    const One one = cursor.waiting.back();
+    cursor.waiting.pop_back();
+    if (cursor.given.find(one.row) != kNone) continue;
+    ++work.records;
+    if (!offered(one.row)) continue;
+    std::fill(scratch_.begin(), scratch_.end(), kNoMatch);
+    scratch_[part] = one.key;
+    if (!stands(one.row, scratch_.data())) continue;  // its next posting is still to come
+    cursor.given.add(one.row);
+    if (in_found_ && in_found_->find(one.row) != kNone) {
+      exact(one.row, scratch_.data());
+      if (matched(scratch_.data()) > 1) continue;
+    }
+    fill(one.row, scratch_.data(), out);
+    return true;
+  }
+}
+
+void Matching::State::of(std::uint32_t row, RecordFound& out) {
+  exact(row, scratch_.data());
+  fill(row, scratch_.data(), out);
+}
+
+}  // namespace sallyport::picture

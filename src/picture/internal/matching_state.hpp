@@ -1,0 +1,110 @@
+// The inside of a Matching: what is known of a question while it is answered. Included by
+// matching.cpp and match_records.cpp alone.
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "picture/internal/match_keys.hpp"
+#include "picture/internal/view_state.hpp"
+#include "picture/matching.hpp"
+
+namespace sallyport::picture {
+
+class Matching::State {
+ public:
+  static constexpr std::size_t kMostParts = 16;
+
+  State(const View& view, std::vector<AskedPart> parts, const MatchRules& rules);
+
+  bool next_of_several(RecordFound& out);
+  bool next_of_one(std::size_t part, RecordFound& out);
+  void of(std::uint32_t row, RecordFound& out);
+  Best best() const { return {best_.parts, best_.score}; }
+
+  Work work;
+
+ private:
+  /// In the order of a heap: coarse entries know only the slice of their id, and stand before all
+  /// of that slice.
+  enum class Known : std::uint8_t { slice, id, all };
+  struct Several {
+    std::uint32_t rank;  ///< the smaller the better
+    std::uint8_t slice;
+    Known known;
+    std::uint32_t number;  ///< of found_
+    Id128 id;
+    bool later_than(const Several& other) const;
+  };
+  struct One {
+    Id128 id;
+    MatchKey key;
+    std::uint32_t row;
+  };
+  /// Where next_of_one() stands: inside the postings of one quality.
+  struct Cursor {
+    std::vector<PartIndex::Equal> equals;
+    std::size_t next = 0;
+    BySlice flat;
+    std::vector<PartIndex::Equal> longs;
+    std::uint32_t slice = PostingLists::kSlices;  ///< the next to be read
+    std::vector<One> waiting;                     ///< a heap by id
+    RowNumbers given;
+  };
+
+  // matching.cpp: from postings to records that may match
+  void start_several();
+  void scan(std::uint32_t slice);
+  void scan_part(std::size_t part, std::uint32_t slice, bool add);
+  void count_initials();
+  void emit(std::uint32_t slice);
+  bool start_equals(std::size_t part, Cursor& cursor);
+  void read_slice(std::size_t part, Cursor& cursor);
+  void wait(Cursor& cursor, std::uint32_t row, MatchKey key);
+
+  // match_records.cpp: what a record's visible statements bear
+  struct Rank {
+    std::uint32_t parts = 0;
+    std::int32_t score = 0;
+    std::uint32_t packed() const {
+      return (0xFFu - parts) << 24 | (0xFFFFFFu - static_cast<std::uint32_t>(score));
+    }
+  };
+  Rank rank_of(const MatchKey* keys) const;
+  std::size_t matched(const MatchKey* keys) const;
+  bool offered(std::uint32_t row) const;
+  /// The best visible ones in place of the best ones. The record is visible.
+  void verify(std::uint32_t row, MatchKey* keys);
+  bool stands(std::uint32_t row, const MatchKey* keys) const;
+  void exact(std::uint32_t row, MatchKey* keys);
+  MatchKey initial_of(std::uint32_t row, std::uint32_t part);
+  void fill(std::uint32_t row, const MatchKey* keys, RecordFound& out);
+  MatchKey* keys_of(std::uint32_t number) { return &found_keys_[number * parts_.size()]; }
+
+  const View::State& view_;
+  const TokenIndex& index_;
+  MatchRules rules_;
+  std::vector<PartIndex> parts_;
+  Rank best_;  ///< no record is better
+
+  // next_of_several()
+  bool started_ = false;
+  std::uint32_t slices_ = 1;      ///< 1 when no list is long: all is one slice then
+  std::uint32_t next_slice_ = 0;  ///< the next to be read
+  std::size_t commonest_ = 0;     ///< its postings are only looked up
+  BySlice flat_;
+  RowNumbers here_;  ///< rows of this slice
+  std::vector<std::uint32_t> rows_here_;
+  std::vector<MatchKey> keys_here_;
+  std::vector<std::uint32_t> found_;    ///< rows that may match several parts
+  std::vector<MatchKey> found_keys_;    ///< of each, one for each part
+  std::vector<Several> several_;        ///< a heap
+  std::optional<RowNumbers> in_found_;  ///< made when first asked
+
+  std::vector<Cursor> cursors_;
+  std::unordered_map<std::uint64_t, std::string_view> initial_tokens_;  ///< by row and part
+  std::vector<MatchKey> scratch_;
+};
+
+}  // namespace sallyport::picture
