@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,11 +73,24 @@ class View {
 
   // -- ties
   void links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const;
+  /// Those of which it is the first end (a). O(links of it); only these are looked at.
+  void links_from(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const;
   std::optional<LinkRow> link(model::LinkId id) const;
   /// Events that touch the record as subject, other or place, overlapping the time.
   void events(Handle handle, model::EventKinds kinds, TimeRange time,
               const Sink<EventRow>& sink) const;
   std::optional<EventRow> event(model::EventId id) const;
+  /// For a walk over many records: the other ends of its links and events (subject and other, not
+  /// the place) of these kinds, each once. O(rows of it), without making one; the rows of an end
+  /// that was given already cost no look. The sink must not ask for neighbours in its turn.
+  void neighbours(Handle handle, model::LinkKinds links, model::EventKinds events,
+                  const Sink<Handle>& sink) const;
+  /// Links and events between the record and one of the others. O(rows of it); only those between
+  /// are looked at.
+  void links_to(Handle handle, model::LinkKinds kinds, std::span<const Handle> others,
+                const Sink<LinkRow>& sink) const;
+  void events_to(Handle handle, model::EventKinds kinds, std::span<const Handle> others,
+                 const Sink<EventRow>& sink) const;
   /// Links and events that rest on this report (their source).
   void asserted_by(Handle report, const Sink<LinkRow>& links, const Sink<EventRow>& events) const;
 

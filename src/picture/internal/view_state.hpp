@@ -1,5 +1,5 @@
 // What one View holds: the version and labels it pinned, and the filter in front of every read.
-// Included by view.cpp and matching alone.
+// Included by view.cpp, view_ties.cpp and matching alone.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/flat_map.hpp"
 #include "match/index_keys.hpp"
 #include "picture/internal/core.hpp"
 #include "picture/view.hpp"
@@ -28,6 +29,15 @@ struct View::State {
   mutable std::unordered_map<std::uint32_t, bool> spoken;  // answers of spoken_of()
 
   mutable std::optional<crypto::IdDeriver> event_ids;  // made when the first event is asked for
+
+  // Records that neighbours() has met, by row + 1: in which of its calls one was given last, or
+  // that it is not seen at all.
+  struct Met {
+    std::uint32_t given = 0;
+  };
+  static constexpr std::uint32_t kNever = 0xFFFFFFFFu;
+  mutable FlatMap<std::uint32_t, Met> met;
+  mutable std::uint32_t turn = 0;
 
   explicit State(const Picture::Core& c) : core(c), pin(c), t(c.tables) {}
   State(const State& other)
