@@ -46,7 +46,7 @@ std::vector<Handle> members_of(const IdentityOf& identity, Handle handle) {
 }
 
 Arrival make_arrival(const picture::View& view, const IdentityOf& identity,
-                     const PossiblySame& possibly_same, const EventRow& row,
+                     const PossiblySame& possibly_same, Places& places, const EventRow& row,
                      const internal::Spot& spot) {
   Arrival out;
   out.members = members_of(identity, row.subject);
@@ -54,9 +54,9 @@ Arrival make_arrival(const picture::View& view, const IdentityOf& identity,
   out.movement = row.id;
   out.at = {row.at.from_us};
   out.when = time_words(out.at);
-  if (row.has_other) out.from = place_chain(view, identity, row.other).prison();
+  if (row.has_other) out.from = places.chain(row.other).prison();
   out.planned_cell = spot.cell;
-  const model::RecordId place = view.record(row.place).id;
+  const model::RecordId place = view.id(row.place);
   if (place != spot.prison) out.planned_place = place;
   for (const Handle other : possibly_same(out.members.front())) {
     out.possibly_same.push_back(facts_of(view, {other}));
@@ -69,7 +69,7 @@ Arrival make_arrival(const picture::View& view, const IdentityOf& identity,
 Result<model::Answer<Arrivals>> arrivals(const picture::View& view, const IdentityOf& identity,
                                          const PossiblySame& possibly_same,
                                          const ArrivalsOptions& options) {
-  if (view.record(options.place).kind != model::RecordKind::place) {
+  if (view.kind(options.place) != model::RecordKind::place) {
     return fail(ErrorCode::kBadValue, "place: expected a prison");
   }
   model::Answer<Arrivals> answer;
@@ -78,8 +78,9 @@ Result<model::Answer<Arrivals>> arrivals(const picture::View& view, const Identi
   add_evidence(answer.value.place, answer.evidence);
   internal::Conflicts conflicts(view, identity, possibly_same);
   for (const EventRow& row : planned_movements(view, identity, options.place, options.day)) {
-    const internal::Spot spot = internal::spot_of(view, identity, row.place, row.text);
-    Arrival arrival = make_arrival(view, identity, possibly_same, row, spot);
+    Places& places = conflicts.places();
+    const internal::Spot spot = internal::spot_of(view, places, row.place, row.text);
+    Arrival arrival = make_arrival(view, identity, possibly_same, places, row, spot);
     // two sources may plan the same journey: it is one arrival, the first by id
     const auto same = [&](const Arrival& a) {
       return a.person.self == arrival.person.self && a.at == arrival.at;
@@ -109,13 +110,14 @@ Result<model::Answer<std::vector<Conflict>>> conflicts_at(const picture::View& v
                                                           const IdentityOf& identity,
                                                           const PossiblySame& possibly_same,
                                                           Handle person, Handle place) {
-  if (view.record(place).kind != model::RecordKind::place) {
+  if (view.kind(place) != model::RecordKind::place) {
     return fail(ErrorCode::kBadValue, "place: expected a prison, a wing or a cell");
   }
   model::Answer<std::vector<Conflict>> answer;
   internal::Conflicts conflicts(view, identity, possibly_same);
-  answer.value = conflicts.of(members_of(identity, person),
-                              internal::spot_of(view, identity, place, {}), local_day(view.now()));
+  answer.value =
+      conflicts.of(members_of(identity, person),
+                   internal::spot_of(view, conflicts.places(), place, {}), local_day(view.now()));
   for (const Conflict& conflict : answer.value) {
     answer.evidence.insert(answer.evidence.end(), conflict.evidence.begin(),
                            conflict.evidence.end());

@@ -47,7 +47,11 @@ void put(std::vector<T>& values, T value) {
 class Builder {
  public:
   Builder(const picture::View& view, const IdentityOf& identity, Handle group, Instant now)
-      : view_(view), identity_(identity), now_(now), own_(members_of(identity, group)) {
+      : view_(view),
+        identity_(identity),
+        places_(view, identity),
+        now_(now),
+        own_(members_of(identity, group)) {
     page_.group = facts_of(view, own_);
   }
 
@@ -73,11 +77,11 @@ class Builder {
     for (const LinkRow& row : rows_of(view_, own_, {LinkKind::member_of})) {
       if (!is_own(row.b)) continue;
       const auto members = members_of(identity_, row.a);
-      auto [at, fresh] = found.try_emplace(view_.record(members.front()).id);
+      auto [at, fresh] = found.try_emplace(view_.id(members.front()));
       GroupMember& member = at->second;
       if (fresh) {
         member.person = facts_of(view_, members);
-        member.where = where_tonight(view_, identity_, members, now_);
+        member.where = where_tonight(view_, places_, members, now_);
       }
       // several sources may differ: the higher standing is shown, all of them are there to open
       const auto order = [](std::string_view standing, std::string_view status) {
@@ -162,10 +166,10 @@ class Builder {
 
   void take_pressed(const LinkRow& row, std::map<model::RecordId, UnderPressure>& found) {
     const auto members = members_of(identity_, row.a);
-    auto [at, fresh] = found.try_emplace(view_.record(members.front()).id);
+    auto [at, fresh] = found.try_emplace(view_.id(members.front()));
     if (fresh) {
       at->second.person = facts_of(view_, members);
-      at->second.where = where_tonight(view_, identity_, members, now_);
+      at->second.where = where_tonight(view_, places_, members, now_);
     }
     put(at->second.links, Id128(row.id));
     put(at->second.sources, source_of(row).id);
@@ -196,6 +200,7 @@ class Builder {
 
   const picture::View& view_;
   const IdentityOf& identity_;
+  Places places_;
   Instant now_;
   std::vector<Handle> own_;
   GroupPage page_;
@@ -247,7 +252,7 @@ int standing_rank(std::string_view standing) {
 
 Result<model::Answer<GroupPage>> group_page(const picture::View& view, const IdentityOf& identity,
                                             Handle group, Instant now) {
-  if (view.record(group).kind != model::RecordKind::group) {
+  if (view.kind(group) != model::RecordKind::group) {
     return fail(ErrorCode::kBadValue, "group: expected a group");
   }
   model::Answer<GroupPage> answer;

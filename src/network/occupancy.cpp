@@ -29,7 +29,7 @@ bool is_digit(char c) {
 
 void sort_by_id(const picture::View& view, std::vector<Handle>& handles) {
   std::sort(handles.begin(), handles.end(),
-            [&](Handle a, Handle b) { return view.record(a).id < view.record(b).id; });
+            [&](Handle a, Handle b) { return view.id(a) < view.id(b); });
 }
 
 bool later(const EventRow& a, const EventRow& b) {
@@ -55,7 +55,7 @@ std::optional<EventRow> last_stay(const picture::View& view, const std::vector<H
 // Files of cells never say that somebody left: a stay ends when the next one begins. So a stay
 // stands only until a release that was made, or until a move that was made to another prison, where
 // he then is without a cell. To court and back is no leaving.
-std::optional<EventRow> after_leaving(const picture::View& view, const IdentityOf& identity,
+std::optional<EventRow> after_leaving(const picture::View& view, Places& places,
                                       const std::vector<Handle>& members, const EventRow& stay,
                                       Instant now) {
   using model::EventKind;
@@ -76,8 +76,8 @@ std::optional<EventRow> after_leaving(const picture::View& view, const IdentityO
   }
   if (!left) return stay;
   if (left->kind == EventKind::release) return std::nullopt;
-  const auto prison = [&](Handle place) { return place_chain(view, identity, place).prison(); };
-  const bool stands = !released && prison(left->place) == prison(stay.place);
+  const bool stands =
+      !released && places.chain(left->place).prison() == places.chain(stay.place).prison();
   return stands ? stay : *left;
 }
 
@@ -88,28 +88,35 @@ std::string cell_name(const PlaceChain& chain) {
 }  // namespace
 
 PlaceChain place_chain(const picture::View& view, const IdentityOf& identity, Handle place) {
-  PlaceChain out;
-  std::optional<Handle> at = place;
-  while (at && out.places.size() < kPlaceDepth) {
-    const auto members = all_members(identity, *at);
-    out.places.push_back(members.front());
-    out.titles.push_back(facts_of(view, members).title);
-    std::unordered_set<std::uint32_t> own;
-    for (const Handle member : members) own.insert(member.row);
-    std::vector<Handle> parents;
-    for (const Handle member : members) {
-      view.links(member, {model::LinkKind::part_of}, [&](const LinkRow& row) {
-        if (own.contains(row.a.row) && !own.contains(row.b.row)) parents.push_back(row.b);
-        return true;
-      });
-    }
-    if (parents.empty()) break;
-    sort_by_id(view, parents);
-    at = parents.front();
-    const auto first = all_members(identity, *at).front();
-    if (std::find(out.places.begin(), out.places.end(), first) != out.places.end()) break;
+  return Places(view, identity).chain(place);
+}
+
+const Places::Known& Places::known(Handle place) {
+  if (const auto it = known_.find(place.row); it != known_.end()) return it->second;
+  const auto members = all_members(identity_, place);
+  Known out{members.front(), facts_of(view_, members).title, std::nullopt};
+  for (const Handle member : members) {
+    view_.links_from(member, {model::LinkKind::part_of}, [&](const LinkRow& row) {
+      const bool own = std::find(members.begin(), members.end(), row.b) != members.end();
+      if (!own && (!out.parent || view_.id(row.b) < view_.id(*out.parent))) out.parent = row.b;
+      return true;
+    });
   }
-  return out;
+  return known_.emplace(place.row, std::move(out)).first->second;
+}
+
+const PlaceChain& Places::chain(Handle place) {
+  if (const auto it = chains_.find(place.row); it != chains_.end()) return it->second;
+  PlaceChain out;
+  for (std::optional<Handle> at = place; at && out.places.size() < kPlaceDepth;) {
+    const Known& here = known(*at);
+    // a ring of places ends where it began
+    if (std::find(out.places.begin(), out.places.end(), here.first) != out.places.end()) break;
+    out.places.push_back(here.first);
+    out.titles.push_back(here.title);
+    at = here.parent;
+  }
+  return chains_.emplace(place.row, std::move(out)).first->second;
 }
 
 std::vector<Handle> parts_of(const picture::View& view, const IdentityOf& identity, Handle place) {
@@ -138,13 +145,19 @@ std::vector<Handle> parts_of(const picture::View& view, const IdentityOf& identi
 
 std::optional<WhereTonight> where_tonight(const picture::View& view, const IdentityOf& identity,
                                           const std::vector<Handle>& members, Instant now) {
+  Places places(view, identity);
+  return where_tonight(view, places, members, now);
+}
+
+std::optional<WhereTonight> where_tonight(const picture::View& view, Places& places,
+                                          const std::vector<Handle>& members, Instant now) {
   std::optional<EventRow> best = last_stay(view, members, now);
-  if (best) best = after_leaving(view, identity, members, *best, now);
+  if (best) best = after_leaving(view, places, members, *best, now);
   if (!best) return std::nullopt;
   WhereTonight out;
-  const PlaceChain chain = place_chain(view, identity, best->place);
+  const PlaceChain& chain = places.chain(best->place);
   out.place = best->place;
-  out.place_id = view.record(best->place).id;
+  out.place_id = view.id(best->place);
   out.stay = best->id;
   out.cell = cell_name(chain);
   out.prison = chain.prison();
@@ -153,14 +166,14 @@ std::optional<WhereTonight> where_tonight(const picture::View& view, const Ident
   out.recorded = best->recorded;
   out.age_us = now.us - best->at.from_us;
   out.age = age_words(out.age_us);
-  out.evidence = {best->id, out.place_id, view.record(best->subject).id};
+  out.evidence = {best->id, out.place_id, view.id(best->subject)};
   settle(out.evidence);
   return out;
 }
 
 Result<model::Answer<Occupancy>> occupancy(const picture::View& view, const IdentityOf& identity,
                                            Handle place, Instant now) {
-  if (view.record(place).kind != model::RecordKind::place) {
+  if (view.kind(place) != model::RecordKind::place) {
     return fail(ErrorCode::kBadValue, "place: expected a prison, a wing, a landing or a cell");
   }
   model::Answer<Occupancy> answer;
@@ -177,11 +190,12 @@ Result<model::Answer<Occupancy>> occupancy(const picture::View& view, const Iden
     });
   }
   std::set<model::RecordId> done;
+  Places places(view, identity);
   for (const Handle subject : subjects) {
     auto members = all_members(identity, subject);
-    const model::RecordId self = view.record(members.front()).id;
+    const model::RecordId self = view.id(members.front());
     if (!done.insert(self).second) continue;
-    auto where = where_tonight(view, identity, members, now);
+    auto where = where_tonight(view, places, members, now);
     if (!where || !inside.contains(where->place.row)) continue;
     Occupant occupant{facts_of(view, members), std::move(members), std::move(*where)};
     add_evidence(occupant.person, answer.evidence);

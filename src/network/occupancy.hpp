@@ -6,8 +6,10 @@
 // that touch the place and its parts).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.hpp"
@@ -41,11 +43,34 @@ PlaceChain place_chain(const picture::View& view, const IdentityOf& identity,
                        picture::Handle place);
 inline constexpr std::size_t kPlaceDepth = 8;
 
+/// The same for many places: what they share is read once. Borrows View and callback.
+class Places {
+ public:
+  Places(const picture::View& view, const IdentityOf& identity)
+      : view_(view), identity_(identity) {}
+  const PlaceChain& chain(picture::Handle place);
+
+ private:
+  struct Known {
+    picture::Handle first;  ///< of its identity
+    std::string title;
+    std::optional<picture::Handle> parent;
+  };
+  const Known& known(picture::Handle place);
+  const picture::View& view_;
+  const IdentityOf& identity_;
+  std::unordered_map<std::uint32_t, Known> known_;  // by record; looked up, never walked
+  std::unordered_map<std::uint32_t, PlaceChain> chains_;
+};
+
 /// All places that are part of this one, itself first, then by id; whole identities. O(parts).
 std::vector<picture::Handle> parts_of(const picture::View& view, const IdentityOf& identity,
                                       picture::Handle place);
 
 std::optional<WhereTonight> where_tonight(const picture::View& view, const IdentityOf& identity,
+                                          const std::vector<picture::Handle>& members, Instant now);
+/// The same for one of many.
+std::optional<WhereTonight> where_tonight(const picture::View& view, Places& places,
                                           const std::vector<picture::Handle>& members, Instant now);
 
 struct Occupant {

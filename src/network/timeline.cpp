@@ -58,7 +58,7 @@ struct Gathered {
 class Collector {
  public:
   Collector(const picture::View& view, const IdentityOf& identity, const TimelineOptions& options)
-      : view_(view), identity_(identity), options_(options) {}
+      : view_(view), identity_(identity), options_(options), places_(view, identity) {}
 
   NodeFacts seed(Handle handle, std::size_t number) {
     auto members = identity_(handle);
@@ -92,9 +92,9 @@ class Collector {
                                : titles_.emplace(handle.row, make_title(handle)).first->second;
   }
   const std::string& place_words(Handle place) {
-    const auto it = places_.find(place.row);
-    return it != places_.end() ? it->second
-                               : places_.emplace(place.row, make_place_words(place)).first->second;
+    const auto it = place_words_.find(place.row);
+    if (it != place_words_.end()) return it->second;
+    return place_words_.emplace(place.row, make_place_words(place)).first->second;
   }
   std::string make_title(Handle handle) const {
     auto members = identity_(handle);
@@ -103,10 +103,10 @@ class Collector {
   }
   model::RecordId self(Handle handle) {
     const auto members = identity_(handle);
-    return view_.record(members.empty() ? handle : members.front()).id;
+    return view_.id(members.empty() ? handle : members.front());
   }
-  std::string make_place_words(Handle place) const {
-    const PlaceChain chain = place_chain(view_, identity_, place);
+  std::string make_place_words(Handle place) {
+    const PlaceChain& chain = places_.chain(place);
     if (chain.titles.size() < 2) return chain.prison();
     // a cell's own name says its wing and landing: "Wexmoor B2-14"
     const std::string& own = chain.titles.front();
@@ -195,7 +195,7 @@ class Collector {
       entry.lane = "custody";
       entry.what = model::info(row.property).words;
       entry.sentence = name + ": " + lower_words(entry.what) + ", " + value;
-      put(entry.ids, Id128(view_.record(record).id));
+      put(entry.ids, Id128(view_.id(record)));
       put(entry.seeds, number);
       say_source(entry, record, row.source);
     }
@@ -221,7 +221,7 @@ class Collector {
       entry.what = "Report";
       entry.sentence = entry.sentence.empty() ? sentence_case(words) + " speaks of " + name
                                               : entry.sentence + ", " + name;
-      put(entry.ids, Id128(view_.record(report).id));
+      put(entry.ids, Id128(view_.id(report)));
       put(entry.seeds, number);
       say_source(entry, report, {});
     }
@@ -294,7 +294,8 @@ class Collector {
   const IdentityOf& identity_;
   const TimelineOptions& options_;
   std::unordered_map<std::uint32_t, std::string> titles_;  // looked up, never walked
-  std::unordered_map<std::uint32_t, std::string> places_;
+  std::unordered_map<std::uint32_t, std::string> place_words_;
+  Places places_;
   std::map<Happening, Gathered> events_;
   std::map<std::tuple<std::int64_t, unsigned, std::string>, TimelineEntry> dated_;
 };

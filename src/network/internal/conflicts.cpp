@@ -70,11 +70,11 @@ std::string agency_word(std::string_view agency) {
   return std::string(agency);
 }
 
-Spot spot_of(const picture::View& view, const IdentityOf& identity, Handle place,
+Spot spot_of(const picture::View& view, Places& places, Handle place,
              std::string_view cell_in_words) {
-  const PlaceChain chain = place_chain(view, identity, place);
+  const PlaceChain& chain = places.chain(place);
   Spot out;
-  out.prison = view.record(chain.places.back()).id;
+  out.prison = view.id(chain.places.back());
   out.prison_title = chain.prison();
   if (chain.titles.size() > 1) out.cell = chain.titles.front();
   // a cell may be called "Wexmoor B1-09" by its source
@@ -105,12 +105,12 @@ Breach breach_of(std::string_view scope, const Spot& planned, const Spot& actual
 
 const Conflicts::Person& Conflicts::person(Handle handle) {
   auto members = all_members(identity_, handle);
-  const model::RecordId self = view_.record(members.front()).id;
+  const model::RecordId self = view_.id(members.front());
   if (const auto it = people_.find(self); it != people_.end()) return it->second;
   Person out;
   out.facts = facts_of(view_, members);
-  if (const auto where = where_tonight(view_, identity_, members, view_.now())) {
-    out.spot = spot_of(view_, identity_, where->place, {});
+  if (const auto where = where_tonight(view_, places_, members, view_.now())) {
+    out.spot = spot_of(view_, places_, where->place, {});
     out.stay = where->stay;
   }
   out.members = std::move(members);
@@ -139,7 +139,7 @@ void Conflicts::keep_aparts(const std::vector<Handle>& members, Handle carrier, 
     if (open_on(row, day)) rows.push_back(row);
     return true;
   });
-  const model::RecordId own = view_.record(members.front()).id;
+  const model::RecordId own = view_.id(members.front());
   for (const LinkRow& row : rows) {
     const Handle other = row.a == carrier ? row.b : row.a;
     std::vector<Handle> others = {other};
@@ -170,7 +170,7 @@ void Conflicts::add_keep_apart(const LinkRow& row, Handle carrier, Handle other,
   conflict.sentence =
       "Keep apart from " + with_cell(conflict.people.front()) + ": " + conflict.source;
   conflict.agencies = {std::string(source.agency)};
-  conflict.evidence = {row.id, source.id, view_.record(carrier).id, there.stay};
+  conflict.evidence = {row.id, source.id, view_.id(carrier), there.stay};
   add_evidence(there.facts, conflict.evidence);
   settle(conflict.evidence);
   // both sources of one register line, or both ends' records, tell it once

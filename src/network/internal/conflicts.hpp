@@ -20,7 +20,7 @@ struct Spot {
   std::string landing;  ///< "B1"
   std::string wing;     ///< "B"
 };
-Spot spot_of(const picture::View& view, const IdentityOf& identity, picture::Handle place,
+Spot spot_of(const picture::View& view, Places& places, picture::Handle place,
              std::string_view cell_in_words);
 Breach breach_of(std::string_view scope, const Spot& planned, const Spot& actual);
 
@@ -28,7 +28,10 @@ class Conflicts {
  public:
   Conflicts(const picture::View& view, const IdentityOf& identity,
             const PossiblySame& possibly_same)
-      : view_(view), identity_(identity), possibly_same_(possibly_same) {}
+      : view_(view), identity_(identity), possibly_same_(possibly_same), places_(view, identity) {}
+
+  /// What it has read of places, for its caller.
+  Places& places() { return places_; }
 
   std::vector<Conflict> of(const std::vector<picture::Handle>& members, const Spot& planned,
                            Date day);
@@ -58,6 +61,7 @@ class Conflicts {
   const picture::View& view_;
   const IdentityOf& identity_;
   const PossiblySame& possibly_same_;
+  Places places_;
   std::map<model::RecordId, Person> people_;
 };
 
