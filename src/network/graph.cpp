@@ -16,33 +16,6 @@ using picture::EventRow;
 using picture::Handle;
 using picture::LinkRow;
 
-/// Things many people may touch without knowing each other. People, groups, incidents and reports
-/// are no such things: being many there is what they are about.
-bool may_be_hub(RecordKind kind) {
-  switch (kind) {
-    case RecordKind::phone:
-    case RecordKind::account:
-    case RecordKind::email:
-    case RecordKind::vehicle:
-    case RecordKind::device:
-    case RecordKind::place:
-    case RecordKind::organisation:
-    case RecordKind::parcel:
-    case RecordKind::drone:
-    case RecordKind::document:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/// Directory data (core.md 38) unless sealed: a staff record that a compartment guards came with an
-/// enquiry, not with the staff list.
-bool in_staff_directory(const picture::View& view, Handle handle) {
-  return view.kind(handle) == RecordKind::staff &&
-         view.label(view.record(handle).label).compartments.empty();
-}
-
 std::optional<Date> from_day(DateRange range) {
   if (range.from == DateRange::kOpenFrom) return std::nullopt;
   return Date{range.from};
@@ -102,154 +75,88 @@ GraphOptions::GraphOptions()
     : links(default_links()), events(default_events()), hub_degree(limits::kHubDegree) {}
 
 Graph::Graph(const picture::View& view, const IdentityOf& identity, GraphOptions options)
-    : view_(view), identity_(identity), options_(options) {}
-
-Graph::Node Graph::node(Handle handle) {
-  if (const auto it = node_of_.find(handle.row); it != node_of_.end()) return it->second;
-  Entry entry;
-  entry.members = identity_(handle);
-  if (entry.members.empty()) entry.members.push_back(handle);
-  const auto number = static_cast<Node>(nodes_.size());
-  bool directory = true;
-  for (const Handle member : entry.members) {
-    node_of_.emplace(member.row, number);
-    const model::RecordId id = view_.id(member);
-    if (entry.self.is_nil() || id < entry.self) entry.self = id;
-    if (entry.kind == RecordKind::unknown) entry.kind = view_.kind(member);
-    directory = directory && in_staff_directory(view_, member);
-  }
-  entry.staff_directory = directory;
-  nodes_.push_back(std::move(entry));
-  return number;
-}
+    : view_(view),
+      options_(options),
+      met_(view, identity,
+           {options.links, options.events, options.through_hubs, options.hub_degree}) {}
 
 std::optional<Graph::Node> Graph::drawable(Handle handle) {
   const Node out = node(handle);
-  if (nodes_[out].staff_directory) return std::nullopt;
+  if (met_.staff_directory(out)) return std::nullopt;
   return out;
 }
 
 const NodeFacts& Graph::facts(Node node) {
-  Entry& entry = nodes_[node];
-  if (!entry.facts) entry.facts = facts_of(view_, entry.members);
-  return *entry.facts;
-}
-
-model::Grade Graph::source_grade(model::RecordId source) {
-  if (source.is_nil()) return {};
-  if (const auto it = grades_.find(source); it != grades_.end()) return it->second;
-  model::Grade grade;
-  if (const auto handle = view_.find(source)) {
-    if (view_.record(*handle).kind == RecordKind::report) {
-      view_.statements(*handle, [&](const picture::StatementRow& row) {
-        grade = std::max(grade, row.grade);
-        return true;
-      });
-    }
-  }
-  grades_.emplace(source, grade);
-  return grade;
-}
-
-void Graph::load(Node node) {
-  if (nodes_[node].loaded) return;
-  struct Ends {
-    Handle a, b;
-    model::Grade grade;
-    model::RecordId graded_by;
-  };
-  std::vector<Ends> rows;  // read first, resolved after: identities ask the View in their turn
-  for (const Handle member : nodes_[node].members) {
-    view_.links(member, options_.links, [&](const LinkRow& row) {
-      rows.push_back({row.a, row.b, row.grade, {}});
-      return true;
-    });
-    view_.events(member, options_.events, TimeRange{}, [&](const EventRow& row) {
-      if (row.has_other) rows.push_back({row.subject, row.other, {}, row.source});
-      return true;
-    });
-  }
-  std::unordered_map<Node, std::uint32_t> weights;  // sorted by id below
-  for (const Ends& row : rows) {
-    const Node first = this->node(row.a);
-    const Node second = this->node(row.b);
-    if (first == second || (first != node && second != node)) continue;
-    const Node other = first == node ? second : first;
-    if (nodes_[other].staff_directory) continue;
-    const model::Grade grade = row.graded_by.is_nil() ? row.grade : source_grade(row.graded_by);
-    std::uint32_t& weight = weights[other];
-    weight = std::max({weight, 1u, model::path_weight_1024(grade)});
-  }
-  Entry& entry = nodes_[node];
-  entry.steps.reserve(weights.size());
-  for (const auto& [other, weight] : weights) entry.steps.push_back({other, weight});
-  std::sort(entry.steps.begin(), entry.steps.end(),
-            [&](const auto& a, const auto& b) { return nodes_[a.to].self < nodes_[b.to].self; });
-  entry.people = static_cast<std::size_t>(std::count_if(
-      entry.steps.begin(), entry.steps.end(),
-      [&](const internal::Step& step) { return nodes_[step.to].kind == RecordKind::person; }));
-  entry.loaded = true;
-}
-
-std::span<const internal::Step> Graph::steps(Node node) {
-  load(node);
-  return nodes_[node].steps;
-}
-
-std::size_t Graph::people(Node node) {
-  load(node);
-  return nodes_[node].people;
-}
-
-bool Graph::hub(Node node) {
-  return may_be_hub(nodes_[node].kind) && people(node) > options_.hub_degree;
+  const auto it = facts_.find(node);
+  return it != facts_.end() ? it->second
+                            : facts_.emplace(node, facts_of(view_, members(node))).first->second;
 }
 
 std::vector<Tie> Graph::ties(Node a, Node b) {
-  load(a);
-  std::map<TieKey, Tie> found;
-  read_ties(a, [&](Node other) { return other == b ? &found : nullptr; });
-  return finish_ties(a, b, found);
+  return std::move(ties(a, std::span<const Node>(&b, 1)).front());
+}
+
+std::vector<std::vector<Tie>> Graph::ties(Node a, std::span<const Node> others) {
+  std::vector<Handle> ends;
+  std::unordered_map<Node, std::size_t> place;  // looked up, never walked
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    place.emplace(others[i], i);
+    ends.insert(ends.end(), members(others[i]).begin(), members(others[i]).end());
+  }
+  std::vector<Found> found(others.size());
+  for (const Handle member : members(a)) {
+    view_.links_to(member, options_.links, ends, [&](const LinkRow& row) {
+      const bool from_here = node(row.a) == a;
+      add_link(found[place.at(node(from_here ? row.b : row.a))], row, from_here);
+      return true;
+    });
+    view_.events_to(member, options_.events, ends, [&](const EventRow& row) {
+      const bool from_here = node(row.subject) == a;
+      add_event(found[place.at(node(from_here ? row.other : row.subject))], row, from_here);
+      return true;
+    });
+  }
+  std::vector<std::vector<Tie>> out;
+  for (std::size_t i = 0; i < others.size(); ++i)
+    out.push_back(finish_ties(a, others[i], found[i]));
+  return out;
 }
 
 std::vector<std::pair<Graph::Node, std::vector<Tie>>> Graph::ties_to(
     Node a, const model::RecordKinds& kinds) {
-  std::unordered_map<Node, std::map<TieKey, Tie>> found;  // walked in order of id below
-  read_ties(a, [&](Node other) {
-    const Entry& entry = nodes_[other];
-    return kinds.has(entry.kind) && !entry.staff_directory ? &found[other] : nullptr;
-  });
+  std::unordered_map<Node, Found> found;  // walked in order of id below
+  const auto ties_with = [&](Handle first, Handle second) -> std::pair<Found*, bool> {
+    const Node one = node(first);
+    const Node two = node(second);
+    if (one == two) return {nullptr, true};
+    const Node other = one == a ? two : one;
+    const bool shown = kinds.has(kind(other)) && !met_.staff_directory(other);
+    return {shown ? &found[other] : nullptr, one == a};
+  };
+  for (const Handle member : members(a)) {
+    view_.links(member, options_.links, [&](const LinkRow& row) {
+      const auto [ties, from_here] = ties_with(row.a, row.b);
+      if (ties != nullptr) add_link(*ties, row, from_here);
+      return true;
+    });
+    view_.events(member, options_.events, TimeRange{}, [&](const EventRow& row) {
+      // one who stands in it as its place is no end of it
+      if (!row.has_other || (row.subject != member && row.other != member)) return true;
+      const auto [ties, from_here] = ties_with(row.subject, row.other);
+      if (ties != nullptr) add_event(*ties, row, from_here);
+      return true;
+    });
+  }
   std::vector<Node> others;
   for (const auto& [other, ties] : found) others.push_back(other);
-  std::sort(others.begin(), others.end(),
-            [this](Node x, Node y) { return nodes_[x].self < nodes_[y].self; });
+  std::sort(others.begin(), others.end(), [this](Node x, Node y) { return id(x) < id(y); });
   std::vector<std::pair<Node, std::vector<Tie>>> out;
   out.reserve(others.size());
   for (const Node other : others) out.emplace_back(other, finish_ties(a, other, found[other]));
   return out;
 }
 
-void Graph::read_ties(Node a, const std::function<std::map<TieKey, Tie>*(Node)>& ties_of) {
-  const auto ties_between = [&](Node first, Node second) -> std::map<TieKey, Tie>* {
-    if (first == second || (first != a && second != a)) return nullptr;
-    return ties_of(first == a ? second : first);
-  };
-  for (const Handle member : nodes_[a].members) {
-    view_.links(member, options_.links, [&](const LinkRow& row) {
-      const Node first = node(row.a);
-      if (auto* own = ties_between(first, node(row.b))) add_link(*own, row, first == a);
-      return true;
-    });
-    view_.events(member, options_.events, TimeRange{}, [&](const EventRow& row) {
-      if (!row.has_other) return true;
-      const Node first = node(row.subject);
-      if (auto* own = ties_between(first, node(row.other))) add_event(*own, row, first == a);
-      return true;
-    });
-  }
-}
-
-std::vector<Tie> Graph::finish_ties(Node a, Node b, std::map<TieKey, Tie>& found) {
+std::vector<Tie> Graph::finish_ties(Node a, Node b, Found& found) {
   std::vector<Tie> out;
   for (auto& [key, tie] : found) {
     sort_once(tie.items);
@@ -263,8 +170,7 @@ std::vector<Tie> Graph::finish_ties(Node a, Node b, std::map<TieKey, Tie>& found
   return out;
 }
 
-Tie& Graph::add_item(std::map<TieKey, Tie>& ties, TieKey key, Id128 item, Handle subject,
-                     model::RecordId source) {
+Tie& Graph::add_item(Found& ties, TieKey key, Id128 item, Handle subject, model::RecordId source) {
   Tie& tie = ties[key];
   tie.is_event = std::get<0>(key);
   tie.forward = !std::get<2>(key);
@@ -278,7 +184,7 @@ Tie& Graph::add_item(std::map<TieKey, Tie>& ties, TieKey key, Id128 item, Handle
   return tie;
 }
 
-void Graph::add_link(std::map<TieKey, Tie>& ties, const LinkRow& row, bool from_here) {
+void Graph::add_link(Found& ties, const LinkRow& row, bool from_here) {
   // a tie without direction is one tie, whoever wrote it
   const auto& info = model::info(row.kind);
   const bool backward = !from_here && info.forward != info.backward;
@@ -294,13 +200,13 @@ void Graph::add_link(std::map<TieKey, Tie>& ties, const LinkRow& row, bool from_
   ++tie.count;
 }
 
-void Graph::add_event(std::map<TieKey, Tie>& ties, const EventRow& row, bool from_here) {
+void Graph::add_event(Found& ties, const EventRow& row, bool from_here) {
   Tie& tie = add_item(ties, {true, static_cast<unsigned>(row.kind), !from_here}, row.id,
                       row.subject, row.source);
   tie.event = row.kind;
   const Date day = local_day({row.at.from_us});
   widen(tie, day, day);
-  take_grade(tie, source_grade(row.source), model::Certainty::recorded);
+  take_grade(tie, met_.source_grade(row.source), model::Certainty::recorded);
   ++tie.count;
 }
 

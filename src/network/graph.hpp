@@ -4,15 +4,15 @@
 // place in custody are no such kinds. A number, account, address, vehicle or other thing touched by
 // more than limits::kHubDegree visible people is a hub: a node that is shown, but offers no way
 // through. Members of staff (directory data, core.md 38) are no nodes, unless the record is sealed:
-// then its compartment decides who may see it. Ownership: borrows the View and the callback for its
-// life. Threads: one. Failure: none. Cost: a node's neighbours are read once, O(its visible links
-// and events), and kept. Determinism: node numbers depend on the order of asking and never leave;
-// outputs go by public id.
+// then its compartment decides who may see it. Two layers: who stands beside whom
+// (internal/met.hpp, no text, no counts), and the ties between two, made only for those that are
+// shown. Ownership: borrows the View and the callback for its life. Threads: one. Failure: none.
+// Cost: a node's rows are read once to know its neighbours, and once for each call that asks for
+// ties. Determinism: node numbers depend on the order of asking and never leave; outputs go by
+// public id.
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -25,7 +25,7 @@
 #include "model/grade.hpp"
 #include "model/kinds.hpp"
 #include "network/identity.hpp"
-#include "network/internal/shortest.hpp"
+#include "network/internal/met.hpp"
 #include "picture/view.hpp"
 
 namespace sallyport::network {
@@ -71,60 +71,51 @@ struct GraphOptions {
 model::LinkKinds default_links();  ///< every kind that may be a step
 model::EventKinds default_events();
 
-class Graph final : public internal::Adjacency {
+class Graph {
  public:
-  using Node = std::uint32_t;
+  using Node = internal::Node;
 
   Graph(const picture::View& view, const IdentityOf& identity, GraphOptions options);
 
-  Node node(picture::Handle handle);
+  Node node(picture::Handle handle) { return met_.node(handle); }
   /// nullopt when the record may not be drawn (staff directory).
   std::optional<Node> drawable(picture::Handle handle);
-  const std::vector<picture::Handle>& members(Node node) const { return nodes_[node].members; }
-  model::RecordKind kind(Node node) const { return nodes_[node].kind; }
+  const std::vector<picture::Handle>& members(Node node) const { return met_.members(node); }
+  model::RecordKind kind(Node node) const { return met_.kind(node); }
+  Id128 id(Node node) const { return met_.id(node); }
   const NodeFacts& facts(Node node);  ///< made when first asked
 
-  // internal::Adjacency
-  std::span<const internal::Step> steps(Node node) override;
-  bool passable(Node node) override { return options_.through_hubs || !hub(node); }
-  Id128 id(Node node) const override { return nodes_[node].self; }
-
+  /// The things one step from here, each once, in no order.
+  std::vector<Node> near(Node node) { return met_.near(node); }
+  bool passable(Node node) { return met_.passable(node); }
   /// Distinct people one step from here. O(neighbours).
-  std::size_t people(Node node);
-  bool hub(Node node);
+  std::size_t people(Node node) { return met_.people(node); }
+  /// Cheaper than people(): stops at the first too many.
+  bool hub(Node node) { return met_.hub(node); }
 
   /// Everything between two neighbours, links first, by kind; with sentences. O(rows of `a`).
   std::vector<Tie> ties(Node a, Node b);
+  /// The same to each of several neighbours, in their order; the rows of `a` are read once.
+  std::vector<std::vector<Tie>> ties(Node a, std::span<const Node> others);
   /// The same to every neighbour of these kinds, by their ids; the rows of `a` are read once.
   std::vector<std::pair<Node, std::vector<Tie>>> ties_to(Node a, const model::RecordKinds& kinds);
 
+  /// The bare graph, for a search.
+  internal::Met& met() { return met_; }
+
  private:
-  struct Entry {
-    std::vector<picture::Handle> members;
-    model::RecordId self;
-    model::RecordKind kind = model::RecordKind::unknown;
-    bool staff_directory = false;
-    bool loaded = false;
-    std::vector<internal::Step> steps;
-    std::size_t people = 0;
-    std::optional<NodeFacts> facts;
-  };
-  void load(Node node);
-  model::Grade source_grade(model::RecordId source);
   using TieKey = std::tuple<bool, unsigned, bool>;  // event, kind, backward: as they are shown
-  void read_ties(Node a, const std::function<std::map<TieKey, Tie>*(Node)>& ties_of);
-  std::vector<Tie> finish_ties(Node a, Node b, std::map<TieKey, Tie>& found);
-  Tie& add_item(std::map<TieKey, Tie>& ties, TieKey key, Id128 item, picture::Handle subject,
+  using Found = std::map<TieKey, Tie>;
+  std::vector<Tie> finish_ties(Node a, Node b, Found& found);
+  Tie& add_item(Found& ties, TieKey key, Id128 item, picture::Handle subject,
                 model::RecordId source);
-  void add_link(std::map<TieKey, Tie>& ties, const picture::LinkRow& row, bool from_here);
-  void add_event(std::map<TieKey, Tie>& ties, const picture::EventRow& row, bool from_here);
+  void add_link(Found& ties, const picture::LinkRow& row, bool from_here);
+  void add_event(Found& ties, const picture::EventRow& row, bool from_here);
 
   const picture::View& view_;
-  const IdentityOf& identity_;
   GraphOptions options_;
-  std::deque<Entry> nodes_;
-  std::unordered_map<std::uint32_t, Node> node_of_;  // by handle; looked up, never walked
-  std::unordered_map<model::RecordId, model::Grade> grades_;
+  internal::Met met_;
+  std::unordered_map<Node, NodeFacts> facts_;  // looked up, never walked
 };
 
 /// The same tie seen from the other end; its sentence stays.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "network/words.hpp"
 
@@ -11,60 +13,78 @@ namespace {
 
 using model::RecordKind;
 
+/// A node on the chart, and what stands beside it.
 struct Drawn {
   Graph::Node node = 0;
   std::uint32_t depth = 0;
-};
-
-/// A node that could be drawn at the next depth, with the soundest tie that leads to it.
-struct Candidate {
-  Graph::Node node = 0;
-  std::uint32_t weight_1024 = 0;
+  std::vector<Graph::Node> near = {};
 };
 
 class Chooser {
  public:
   Chooser(Graph& graph, const NeighbourhoodOptions& options) : graph_(graph), options_(options) {}
 
-  void seed(Graph::Node node) {
-    if (depth_.emplace(node, 0).second) chosen_.push_back({node, 0});
-  }
+  void seed(Graph::Node node) { draw(node, 0); }
 
   void grow(std::uint32_t depth) {
-    std::map<Graph::Node, std::uint32_t> found;
-    for (const Drawn& drawn : chosen_) {
-      if (drawn.depth + 1 != depth) continue;
-      if (!graph_.passable(drawn.node)) continue;
-      for (const internal::Step& step : graph_.steps(drawn.node)) {
-        if (depth_.contains(step.to) || !options_.kinds.has(graph_.kind(step.to))) continue;
-        std::uint32_t& weight = found[step.to];
-        weight = std::max(weight, step.weight_1024);
+    std::vector<Graph::Node> candidates;  // each once
+    std::unordered_set<Graph::Node> found;
+    const std::size_t drawn = chosen_.size();
+    for (std::size_t i = 0; i < drawn; ++i) {
+      if (!grows_at(i, depth)) continue;
+      for (const Graph::Node other : chosen_[i].near) {
+        if (may_come(other) && found.insert(other).second) candidates.push_back(other);
       }
     }
-    std::vector<Candidate> candidates;
-    for (const auto& [node, weight] : found) candidates.push_back({node, weight});
-    std::sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
-      if (a.weight_1024 != b.weight_1024) return a.weight_1024 > b.weight_1024;
-      return graph_.id(a.node) < graph_.id(b.node);
-    });
-    for (const Candidate& candidate : candidates) {
-      if (chosen_.size() >= options_.limit) {
-        cut_ = true;
-        break;
-      }
-      depth_.emplace(candidate.node, depth);
-      chosen_.push_back({candidate.node, depth});
+    const std::size_t room = options_.limit - std::min(options_.limit, drawn);
+    if (candidates.size() > room) {
+      sort_by_soundness(candidates, drawn, depth);
+      candidates.resize(room);
+      cut_ = true;
     }
+    for (const Graph::Node candidate : candidates) draw(candidate, depth);
   }
 
   const std::vector<Drawn>& chosen() const { return chosen_; }
-  bool has(Graph::Node node) const { return depth_.contains(node); }
+  bool has(Graph::Node node) const { return drawn_.contains(node); }
   bool cut() const { return cut_; }
 
  private:
+  void draw(Graph::Node node, std::uint32_t depth) {
+    if (drawn_.insert(node).second) chosen_.push_back({node, depth, graph_.near(node)});
+  }
+  bool grows_at(std::size_t i, std::uint32_t depth) {
+    return chosen_[i].depth + 1 == depth && graph_.passable(chosen_[i].node);
+  }
+  bool may_come(Graph::Node node) const {
+    return !has(node) && options_.kinds.has(graph_.kind(node));
+  }
+
+  /// By the soundest tie that leads to each; asked only when there is no room for all.
+  void sort_by_soundness(std::vector<Graph::Node>& candidates, std::size_t drawn,
+                         std::uint32_t depth) {
+    std::unordered_map<Graph::Node, std::uint32_t> weight;
+    for (std::size_t i = 0; i < drawn; ++i) {
+      if (!grows_at(i, depth)) continue;
+      std::vector<internal::Step> steps;
+      for (const Graph::Node other : chosen_[i].near) {
+        if (may_come(other)) steps.push_back({other});
+      }
+      graph_.met().weigh(chosen_[i].node, steps);
+      for (const internal::Step& step : steps) {
+        std::uint32_t& best = weight[step.to];
+        best = std::max(best, step.weight_1024);
+      }
+    }
+    std::sort(candidates.begin(), candidates.end(), [&](Graph::Node a, Graph::Node b) {
+      if (weight[a] != weight[b]) return weight[a] > weight[b];
+      return graph_.id(a) < graph_.id(b);
+    });
+  }
+
   Graph& graph_;
   const NeighbourhoodOptions& options_;
-  std::map<Graph::Node, std::uint32_t> depth_;
+  std::unordered_set<Graph::Node> drawn_;
   std::vector<Drawn> chosen_;
   bool cut_ = false;
 };
@@ -79,25 +99,25 @@ bool says_outside(const picture::View& view, const std::vector<picture::Handle>&
   return false;
 }
 
-ChartNode make_node(const picture::View& view, const IdentityOf& identity, Graph& graph,
-                    const Chooser& chooser, Drawn drawn, std::vector<Id128>& evidence) {
+ChartNode make_node(const picture::View& view, Places& places, Graph& graph, const Chooser& chooser,
+                    const Drawn& drawn, std::vector<Id128>& evidence) {
   ChartNode out;
   out.facts = graph.facts(drawn.node);
   out.depth = drawn.depth;
   out.hub = graph.hub(drawn.node);
-  if (out.hub) out.hub_words = people_words(graph.people(drawn.node));
   std::map<RecordKind, std::size_t> all;
   std::map<RecordKind, std::size_t> hidden;
-  for (const internal::Step& step : graph.steps(drawn.node)) {
-    ++all[graph.kind(step.to)];
-    if (!chooser.has(step.to)) ++hidden[graph.kind(step.to)];
+  for (const Graph::Node other : drawn.near) {
+    ++all[graph.kind(other)];
+    if (!chooser.has(other)) ++hidden[graph.kind(other)];
   }
+  if (out.hub) out.hub_words = people_words(all[RecordKind::person]);
   for (const auto& [kind, count] : all) out.neighbours.push_back({kind, count});
   for (const auto& [kind, count] : hidden) out.not_drawn.push_back({kind, count});
   add_evidence(out.facts, evidence);
   if (graph.kind(drawn.node) != RecordKind::person) return out;
   const auto& members = graph.members(drawn.node);
-  if (const auto where = where_tonight(view, identity, members, view.now())) {
+  if (const auto where = where_tonight(view, places, members, view.now())) {
     out.custody = Custody::inside;
     out.where = where->words;
     evidence.insert(evidence.end(), where->evidence.begin(), where->evidence.end());
@@ -107,22 +127,34 @@ ChartNode make_node(const picture::View& view, const IdentityOf& identity, Graph
   return out;
 }
 
-void draw_edges(Graph& graph, const std::vector<Graph::Node>& order, Chart& chart,
+/// `order` is of the chart's nodes.
+void draw_edges(Graph& graph, const std::vector<const Drawn*>& order, Chart& chart,
                 std::vector<Id128>& evidence) {
-  std::map<Graph::Node, std::size_t> place;
-  for (std::size_t i = 0; i < order.size(); ++i) place.emplace(order[i], i);
+  std::unordered_map<Graph::Node, std::size_t> place;
+  for (std::size_t i = 0; i < order.size(); ++i) place.emplace(order[i]->node, i);
+  // the node with fewer neighbours reads what is between: a hub's calls are not read for each
+  // caller; and each node reads its rows once
+  std::vector<std::vector<std::size_t>> read_by(order.size());
   for (std::size_t a = 0; a < order.size(); ++a) {
-    for (const internal::Step& step : graph.steps(order[a])) {
-      const auto at = place.find(step.to);
+    for (const Graph::Node other : order[a]->near) {
+      const auto at = place.find(other);
       if (at == place.end() || at->second <= a) continue;
-      // the node with fewer rows reads them: a hub's calls are not read for each caller
-      const bool turn = graph.steps(step.to).size() < graph.steps(order[a]).size();
-      ChartEdge edge{a, at->second, {}, step.weight_1024};
-      edge.ties = turn ? graph.ties(step.to, order[a]) : graph.ties(order[a], step.to);
-      if (turn) {
-        for (Tie& tie : edge.ties) turn_round(tie);
+      const bool turn = order[at->second]->near.size() < order[a]->near.size();
+      read_by[turn ? at->second : a].push_back(turn ? a : at->second);
+    }
+  }
+  for (std::size_t reader = 0; reader < order.size(); ++reader) {
+    std::vector<Graph::Node> others;
+    for (const std::size_t other : read_by[reader]) others.push_back(order[other]->node);
+    auto ties = graph.ties(order[reader]->node, others);
+    for (std::size_t i = 0; i < others.size(); ++i) {
+      const std::size_t other = read_by[reader][i];
+      ChartEdge edge{std::min(reader, other), std::max(reader, other), std::move(ties[i]), 0};
+      for (Tie& tie : edge.ties) {
+        if (other < reader) turn_round(tie);
+        edge.weight_1024 = std::max(edge.weight_1024, tie.weight_1024);
+        add_evidence(tie, evidence);
       }
-      for (const Tie& tie : edge.ties) add_evidence(tie, evidence);
       chart.edges.push_back(std::move(edge));
     }
   }
@@ -163,19 +195,19 @@ Result<model::Answer<Chart>> neighbourhood(const picture::View& view, const Iden
 
   model::Answer<Chart> answer;
   answer.partial = chooser.cut();
-  std::vector<std::pair<ChartNode, Graph::Node>> nodes;
+  Places places(view, identity);
+  std::vector<std::pair<ChartNode, const Drawn*>> nodes;
   for (const Drawn& drawn : chooser.chosen()) {
-    nodes.emplace_back(make_node(view, identity, graph, chooser, drawn, answer.evidence),
-                       drawn.node);
+    nodes.emplace_back(make_node(view, places, graph, chooser, drawn, answer.evidence), &drawn);
   }
   std::sort(nodes.begin(), nodes.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first.depth, a.first.facts.title, a.first.facts.self) <
            std::tie(b.first.depth, b.first.facts.title, b.first.facts.self);
   });
-  std::vector<Graph::Node> order;
-  for (auto& [node, number] : nodes) {
+  std::vector<const Drawn*> order;
+  for (auto& [node, drawn] : nodes) {
     answer.value.nodes.push_back(std::move(node));
-    order.push_back(number);
+    order.push_back(drawn);
   }
   draw_edges(graph, order, answer.value, answer.evidence);
   place_nodes(answer.value);

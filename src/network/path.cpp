@@ -46,6 +46,10 @@ Path make_path(Graph& graph, const internal::Way& way) {
 
 std::string summary(const Paths& paths) {
   if (paths.same) return "These are one: the records belong to the same identity.";
+  if (!paths.met && paths.looked_at != 0) {
+    return "No way found between these two within the " + std::to_string(paths.looked_at) +
+           " people and things nearest to them. The search stopped there.";
+  }
   if (!paths.met) return "No way between these two that you may see.";
   const std::string steps = count_words(paths.steps, "step", "steps");
   if (paths.shortest_count == 1) {
@@ -89,15 +93,17 @@ Result<model::Answer<Paths>> connect(const picture::View& view, const IdentityOf
   paths.same = start == end;
   if (!paths.same) {
     const internal::SearchLimits search{options.max_steps, options.alternatives,
-                                        options.node_budget};
-    const internal::Shortest found = internal::shortest_ways(graph, start, end, search);
+                                        options.neighbour_budget};
+    const internal::Shortest found = internal::shortest_ways(graph.met(), start, end, search);
     answer.partial = found.partial;
+    paths.looked_at = found.looked_at;
     paths.met = found.steps != 0;
     paths.steps = found.steps;
     paths.shortest_count = found.count;
     for (const internal::Way& way : found.ways) paths.ways.push_back(make_path(graph, way));
     if (paths.met) {
-      const internal::Cuts cuts = internal::cut_nodes(graph, found.ways.front(), search);
+      const internal::Cuts cuts =
+          internal::cut_nodes(graph.met(), start, end, found.shared, search);
       answer.partial = answer.partial || cuts.partial;
       for (const Graph::Node node : cuts.nodes) {
         NodeFacts facts = graph.facts(node);
@@ -108,6 +114,7 @@ Result<model::Answer<Paths>> connect(const picture::View& view, const IdentityOf
   }
   paths.sentence = summary(paths);
   collect_evidence(paths, answer.evidence);
+  if (options.work != nullptr) *options.work = graph.met().work();
   return answer;
 }
 

@@ -4,8 +4,9 @@
 // steps' grade weights (1/1024 each, exact), then by ids. The number of shortest ways is exact.
 // A hub is no way through unless asked for; neither are stays, wings, regimes and places as such.
 // Ownership: values out. Threads: one per View. Failure: kBadValue when a limit is out of range.
-// Cost: two-sided breadth-first search over the visible network, see internal/shortest.hpp; nodes
-// looked at are budgeted (visible ones only), and `partial` says when the budget ended the search.
+// Cost: two-sided breadth-first search over the bare visible network, see internal/shortest.hpp;
+// ties, grades, dates and sentences are made for the ways that are shown alone. Visible neighbours
+// read are budgeted, and `partial` says when the budget ended the search.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +22,10 @@ namespace sallyport::network {
 
 struct PathOptions {
   std::uint32_t max_steps = limits::kPathSteps;
-  std::size_t alternatives = 3;  ///< of the shortest ways, the best
-  GraphOptions graph = {};       ///< which kinds; through hubs or not
-  std::size_t node_budget =
-      200'000;  ///< whole story country is 60,000; national OCG network 37,000
+  std::size_t alternatives = 3;              ///< of the shortest ways, the best
+  GraphOptions graph = {};                   ///< which kinds; through hubs or not
+  std::uint64_t neighbour_budget = 200'000;  ///< visible neighbours read, in levels
+  internal::Work* work = nullptr;            ///< filled when asked for, for benchmarks
 };
 
 struct PathStep {
@@ -59,6 +60,7 @@ struct Paths {
   std::uint64_t shortest_count = 0;  ///< how many ways have that many steps
   std::vector<Path> ways;            ///< best first
   std::vector<Cut> cuts;             ///< in the order of the best way
+  std::uint64_t looked_at = 0;       ///< of a search that stopped early: people and things
   std::string sentence;
 };
 
