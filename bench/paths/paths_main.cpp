@@ -112,9 +112,13 @@ class Runner {
 void print(const char* name, Measured& m) {
   m.us.sort();
   m.instructions.sort();
-  std::printf("  %-34s %9.2f %8.2f %8.2f %8.2f ms %9.2f %8.2f M instr. (p50, max)\n", name,
-              m.us.at(0.5) / 1e3, m.us.at(0.9) / 1e3, m.us.at(0.99) / 1e3, m.us.at(1) / 1e3,
-              m.instructions.at(0.5) / 1e6, m.instructions.at(1) / 1e6);
+  std::printf("  %-34s %9.2f %8.2f %8.2f %8.2f ms", name, m.us.at(0.5) / 1e3, m.us.at(0.9) / 1e3,
+              m.us.at(0.99) / 1e3, m.us.at(1) / 1e3);
+  if (m.instructions.at(1) > 0) {
+    std::printf(" %9.2f %8.2f M instr. (p50, max)", m.instructions.at(0.5) / 1e6,
+                m.instructions.at(1) / 1e6);
+  }
+  std::printf("\n");
   std::fflush(stdout);
 }
 
@@ -223,13 +227,20 @@ void ask_paths(Runner& runner, FlatGraph& flat, const char* name, const std::vec
   Measured engine, verb, peer;
   std::size_t met = 0, partial = 0, differ = 0;
   Times steps;
+  Times counts[4];
   for (const auto& [from, to] : pairs) {
     const Handle a = flat.handle(from);
     const Handle b = flat.handle(to);
     FlatGraph::Found plain;
     runner.run(peer, [&](service::Look&) { plain = flat.search(from, to, limits::kPathSteps); });
     runner.run(engine, [&](service::Look& look) {
-      const auto found = must(network::connect(look.view(), look.identity_of(), a, b));
+      network::internal::Work work;
+      network::PathOptions options;
+      options.work = &work;
+      const auto found = must(network::connect(look.view(), look.identity_of(), a, b, options));
+      const std::uint64_t all[] = {work.nodes_opened, work.neighbours_read, work.records_met,
+                                   work.identities_asked};
+      for (std::size_t i = 0; i < 4; ++i) counts[i].add(static_cast<double>(all[i]));
       met += found.value.met;
       partial += found.partial;
       steps.add(found.value.steps);
@@ -249,6 +260,13 @@ void ask_paths(Runner& runner, FlatGraph& flat, const char* name, const std::vec
   print("engine", engine);
   print("verb", verb);
   print("peer: plain search, laid out flat", peer);
+  const char* names[] = {"things opened", "neighbours read", "records met", "identities asked"};
+  std::printf("  p50 and max:");
+  for (std::size_t i = 0; i < 4; ++i) {
+    counts[i].sort();
+    std::printf(" %s %.0f, %.0f%s", names[i], counts[i].at(0.5), counts[i].at(1),
+                i < 3 ? ";" : "\n");
+  }
 }
 
 /// The place with the most people in it and its parts tonight, the person with the most events.
