@@ -1,8 +1,9 @@
 // The search engine on a whole country: what people type, made from the store, a line a kind.
 //   sallyport_search_mix_bench --store DIR [--user NAME] [--queries N] [--only WORDS]
 // Without --store a demonstration country is made first. Figures are processor time of the one
-// thread, instructions of the program itself (where the kernel lets them be counted), and postings
-// and records looked at. Beside them, in the same run: the intersection of two sorted arrays of
+// thread, of it (at the median) for finding words and for ranking records, the rest being what is
+// said of the hits; instructions of the program itself (where they can be counted); postings and
+// records looked at. Beside them, in the same run: the intersection of two sorted arrays of
 // 40,000 and 20,000 numbers, the least that two common names could cost.
 #include <linux/perf_event.h>
 #include <sys/ioctl.h>
@@ -120,7 +121,7 @@ class Run {
   explicit Run(service::Look& look) : look_(look) {}
 
   void kind(const QueryKind& kind) {
-    Times times;
+    Times times, words, ranked;
     double instructions = 0, postings = 0, records = 0, hits = 0;
     std::size_t partial = 0, himself = 0, named = 0;
     for (const Asking& asking : kind.queries) {
@@ -133,15 +134,16 @@ class Run {
       hits += double(answer->value.hits.size());
       partial += answer->partial ? 1 : 0;
       note_recall(asking, answer->value, himself, named);
-      const auto work = work_of(kind, asking.text);
+      const auto work = in_steps(kind, asking.text, words, ranked);
       postings += double(work.postings);
       records += double(work.records);
     }
     all_.us.insert(all_.us.end(), times.us.begin(), times.us.end());
     const double n = std::max<double>(1, double(kind.queries.size()));
-    std::printf("%-32s %8.0f %8.0f %8.0f %9.0f %9.0f %7.0f %6.1f %5.0f%%", kind.words.c_str(),
-                times.at(0.5), times.at(0.99), times.at(1), instructions / n / 1000, postings / n,
-                records / n, hits / n, 100 * double(partial) / n);
+    std::printf("%-32s %8.0f %8.0f %8.0f %7.0f %7.0f %9.0f %9.0f %7.0f %6.1f %5.0f%%",
+                kind.words.c_str(), times.at(0.5), times.at(0.99), times.at(1), words.at(0.5),
+                ranked.at(0.5), instructions / n / 1000, postings / n, records / n, hits / n,
+                100 * double(partial) / n);
     if (kind.recall)
       std::printf("   himself %.3f, his name %.3f", double(himself) / n, double(named) / n);
     std::printf("\n");
@@ -158,14 +160,19 @@ class Run {
     query.text = text;
     return search::search(look_.view(), look_.identity_of(), query);
   }
-  picture::Matching::Work work_of(const QueryKind& kind, const std::string& text) {
+  /// The same again in steps: what was read, and where the time went.
+  picture::Matching::Work in_steps(const QueryKind& kind, const std::string& text, Times& words,
+                                   Times& records) {
     search::Query query;
     query.text = text;
     if (kind.as_typed) query.limit = limits::kSuggestions;
-    const auto parsed = search::internal::parse_query(text);
     const search::IdentityOf identity = look_.identity_of();
+    const double begun = cpu_us();
+    const auto parsed = search::internal::parse_query(text);
     search::internal::Ranking ranking(look_.view(), identity, query, parsed, kind.as_typed);
+    words.us.push_back(cpu_us() - begun);
     (void)ranking.best();
+    records.us.push_back(cpu_us() - begun - words.us.back());
     return ranking.work();
   }
   void note_recall(const Asking& asking, const search::SearchResult& result, std::size_t& himself,
@@ -213,9 +220,9 @@ void measure(House& house, const Options& options) {
   const auto caller = must(house.caller());
   const auto look = must(service::Look::begin(house.desk(), caller, "benchmark", "benchmark"));
   picture::testing::print_footprint(house.desk().picture().footprint());
-  std::printf("load %s; user %s\n%-32s %8s %8s %8s %9s %9s %7s %6s %6s\n", load_average().c_str(),
-              options.user.c_str(), "query", "p50 us", "p99", "max", "k instr.", "postings",
-              "records", "hits", "partial");
+  std::printf("load %s; user %s\n%-32s %8s %8s %8s %7s %7s %9s %9s %7s %6s %6s\n",
+              load_average().c_str(), options.user.c_str(), "query", "p50 us", "p99", "max",
+              "words", "ranked", "k instr.", "postings", "records", "hits", "partial");
   Run run(*look);
   for (const QueryKind& kind : make_queries(look->view(), options.queries)) {
     if (kind.words.find(options.only) != std::string::npos) run.kind(kind);

@@ -53,7 +53,7 @@ class NumberTrie {
   }
 
  private:
-  static constexpr std::uint32_t kNodeClass = 3;  // 3 + 7 + 15 + 31 tokens
+  static constexpr std::uint32_t kNodeClass = 3;  // 2 + 3 * (3 + 7 + 15) + 31 tokens
   static bool any(std::uint32_t) { return true; }
   std::string read(std::string_view text) const {
     return backwards_ ? std::string(text.rbegin(), text.rend()) : std::string(text);
@@ -100,7 +100,7 @@ class NumberTrie {
   }
 
   bool backwards_;
-  KeyTable nodes_;  // hash of the characters so far -> head
+  TagTable nodes_;  // hash of the characters so far -> head; two of one tag share a node
   PostingLists lists_;
 };
 

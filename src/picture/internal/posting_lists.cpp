@@ -16,25 +16,39 @@ PostingLists::Head PostingLists::with(Head head, Posting posting, std::uint8_t s
   return in_chain(head, posting, true, slice);
 }
 
+std::uint32_t PostingLists::same_before(Head head) const {
+  const std::uint32_t size_class = class_of(head);
+  std::uint32_t count = 0;
+  while (head != kNone && (head & 1) != 0 && class_of(head) == size_class) {
+    ++count;
+    head = block(head)[0];
+  }
+  return count;
+}
+
 PostingLists::Head PostingLists::in_chain(Head head, Posting posting, bool may_spread,
                                           std::uint8_t slice) {
   if (head == kNone) return posting.bits << 1;
   if ((head & 1) == 0) {
     if (head >> 1 == posting.bits) return head;
-    const Head made = in_new_block(kNone, 0, Posting{head >> 1});
-    cells_.store(cell_of(made) + 2, posting.bits);
-    return made;
+    const std::uint32_t cell = cells_.allocate(2);
+    cells_.store(cell, head >> 1);
+    cells_.store(cell + 1, posting.bits);
+    return head_of(cell, kPair);
   }
   const std::uint32_t* cells = block(head);
-  const std::uint32_t size = CellArena::kUnit << class_of(head);
-  for (std::uint32_t i = 1; i < size; ++i) {
+  const bool is_pair = class_of(head) == kPair;
+  for (std::uint32_t i = is_pair ? 0 : 1; i < size_of(head); ++i) {
     if (cells[i] == posting.bits) return head;
     if (cells[i] != kNone) continue;
     cells_.store(cell_of(head) + i, posting.bits);
     return head;
   }
-  if (class_of(head) < kLargest) return in_new_block(head, class_of(head) + 1, posting);
-  if (!may_spread) return in_new_block(head, kLargest, posting);
+  if (is_pair) return in_new_block(head, 0, posting);
+  const std::uint32_t size_class = class_of(head);
+  if (size_class == kLargest || same_before(head) < kOfOneSize)
+    return in_new_block(head, size_class, posting);
+  if (!may_spread || size_class + 1 < kLargest) return in_new_block(head, size_class + 1, posting);
   const std::uint32_t directory = cells_.allocate(kDirectoryCells);
   cells_.store(directory, head);
   return in_directory(head_of(directory, kDirectory), posting, slice);
@@ -42,7 +56,7 @@ PostingLists::Head PostingLists::in_chain(Head head, Posting posting, bool may_s
 
 PostingLists::Head PostingLists::in_new_block(Head older, std::uint32_t size_class,
                                               Posting posting) {
-  const std::uint32_t cell = cells_.allocate(CellArena::kUnit << size_class);
+  const std::uint32_t cell = cells_.allocate(4u << size_class);
   cells_.store(cell, older);
   cells_.store(cell + 1, posting.bits);
   return head_of(cell, size_class);

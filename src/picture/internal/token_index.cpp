@@ -26,8 +26,8 @@ const Slots& slots() {
   return made;
 }
 
-std::uint8_t first_byte(const Id128& id) {
-  return static_cast<std::uint8_t>(id.hi >> 56);
+std::uint8_t slice_of_id(const Id128& id) {
+  return static_cast<std::uint8_t>(id.hi >> (64 - PostingLists::kSliceBits));
 }
 
 }  // namespace
@@ -40,16 +40,6 @@ std::size_t posting_slots(model::IndexClass cls) {
 }
 model::Property property_in_slot(model::IndexClass cls, std::uint32_t slot) {
   return slots().properties[static_cast<std::size_t>(cls)][slot];
-}
-
-void KeyChains::add(std::uint64_t key, std::uint32_t row) {
-  const std::uint32_t known = table_.find(key, any);
-  const std::uint32_t chain = chain_.with(known, row);
-  if (known == kNone) {
-    table_.insert(key, chain);
-  } else if (chain != known) {
-    table_.replace(key, any, chain);
-  }
 }
 
 std::uint32_t TokenIndex::find(const StringPool& strings, model::IndexClass cls,
@@ -72,7 +62,7 @@ void TokenIndex::add(StringPool& strings, model::IndexClass cls, std::string_vie
   mark(cls, text, holder);
   const PostingLists::Head known = heads_.load(token);
   const PostingLists::Head grown = lists_.with(
-      known, Posting::of(holder.record, posting_slot(holder.property)), first_byte(holder.id));
+      known, Posting::of(holder.record, posting_slot(holder.property)), slice_of_id(holder.id));
   if (grown != known) heads_.store(token, grown);
 }
 
@@ -80,7 +70,7 @@ void TokenIndex::add(StringPool& strings, model::IndexClass cls, std::string_vie
 void TokenIndex::mark(model::IndexClass cls, std::string_view text, const Holder& holder) {
   while (marks_.size() <= holder.record) marks_.push(0);
   const std::uint32_t known = marks_.load(holder.record);
-  std::uint32_t now = known | static_cast<std::uint32_t>(first_byte(holder.id)) << kLetters;
+  std::uint32_t now = known | static_cast<std::uint32_t>(slice_of_id(holder.id)) << kLetters;
   if (cls == model::IndexClass::name) now |= letter_bit(text[0]);
   if (now != known) marks_.store(holder.record, now);
 }

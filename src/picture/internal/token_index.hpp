@@ -51,10 +51,21 @@ class Chain {
   Column<std::uint32_t> older_;
 };
 
-/// Chains of rows under 64-bit keys.
-class KeyChains {
+/// Chains of rows under 64-bit keys. In a TagTable keys that agree in their first half share a
+/// chain, whatever else there is: for whoever measures what he is given.
+template <class Table>
+class ChainsUnder {
  public:
-  void add(std::uint64_t key, std::uint32_t row);  ///< the same row twice in a row is kept once
+  /// The same row twice in a row is kept once.
+  void add(std::uint64_t key, std::uint32_t row) {
+    const std::uint32_t known = table_.find(key, any);
+    const std::uint32_t chain = chain_.with(known, row);
+    if (known == kNone) {
+      table_.insert(key, chain);
+    } else if (chain != known) {
+      table_.replace(key, any, chain);
+    }
+  }
   /// Newest first; f returns false to stop.
   template <class F>
   void each(std::uint64_t key, F&& f) const {
@@ -70,9 +81,10 @@ class KeyChains {
  private:
   static bool any(std::uint32_t) { return true; }
 
-  KeyTable table_;  // key -> chain
+  Table table_;  // key -> chain
   Chain chain_;
 };
+using KeyChains = ChainsUnder<KeyTable>;
 
 /// The place of a property among those of its class, and back.
 std::uint32_t posting_slot(model::Property property);
@@ -101,11 +113,12 @@ class TokenIndex {
     return static_cast<model::IndexClass>(classes_[token]);
   }
 
+  std::uint32_t count() const { return heads_.size(); }
   PostingLists::Head head(std::uint32_t token) const { return heads_.load(token); }
   const PostingLists& lists() const { return lists_; }
 
-  /// Of a record with postings: the first byte of its public id, and which letters its names begin
-  /// with (whoever may see them).
+  /// Of a record with postings: its slice, and which letters its names begin with (whoever may see
+  /// them).
   std::uint8_t slice_of(std::uint32_t record) const {
     return static_cast<std::uint8_t>(marks_.load(record) >> kLetters);
   }
@@ -157,12 +170,12 @@ class TokenIndex {
     NumberTrie::parts(self.endings_, [&](std::string_view name, auto& part) {
       f(name == "nodes" ? "endings" : "ending_tokens", part);
     });
-    KeyChains::parts(self.ways_, f);
+    ChainsUnder<TagTable>::parts(self.ways_, f);
   }
 
  private:
   static constexpr std::uint64_t kPrefixWay = 1, kNearWay = 3, kSoundWay = 4;
-  static constexpr std::uint32_t kLetters = 24;
+  static constexpr std::uint32_t kLetters = 32 - PostingLists::kSliceBits;
   static std::uint64_t way_key(std::uint64_t way, model::IndexClass cls, std::string_view text) {
     return hash64(text, mix64(way, static_cast<std::uint64_t>(cls)));
   }
@@ -170,10 +183,9 @@ class TokenIndex {
                                  std::size_t length) {
     return mix64(way_key(kPrefixWay, cls, prefix), length);
   }
-  /// x, y and z share a bit, and whatever is no letter shares a's.
+  /// Whatever is no letter shares a's.
   static std::uint32_t letter_bit(char letter) {
-    if (letter < 'a' || letter > 'z') return 1;
-    return 1u << std::min<std::uint32_t>(kLetters - 1, static_cast<std::uint32_t>(letter - 'a'));
+    return letter < 'a' || letter > 'z' ? 1 : 1u << (letter - 'a');
   }
   void add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text);
   void mark(model::IndexClass cls, std::string_view text, const Holder& holder);
@@ -186,7 +198,7 @@ class TokenIndex {
   PostingLists lists_;
   NumberTrie beginnings_{false};
   NumberTrie endings_{true};
-  KeyChains ways_;
+  ChainsUnder<TagTable> ways_;
 };
 
 }  // namespace sallyport::picture
