@@ -20,8 +20,11 @@ void Writer::head(std::uint8_t major, std::uint64_t value) {
     size = 2;
     info = 25;
   }
-  out_.push_back(static_cast<std::uint8_t>(tag | info));
-  for (int i = size - 1; i >= 0; --i) out_.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  std::uint8_t bytes[9];
+  bytes[0] = static_cast<std::uint8_t>(tag | info);
+  for (int i = 0; i < size; ++i)
+    bytes[1 + i] = static_cast<std::uint8_t>(value >> (8 * (size - 1 - i)));
+  out_.insert(out_.end(), bytes, bytes + 1 + size);
 }
 
 void Writer::integer(std::int64_t value) {

@@ -5,6 +5,11 @@
 namespace sallyport {
 namespace {
 
+void put_two(std::string& out, std::size_t at, unsigned number) {
+  out[at] = static_cast<char>('0' + number / 10);
+  out[at + 1] = static_cast<char>('0' + number % 10);
+}
+
 // Reads exactly n digits at position at.
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t n) {
   if (at + n > text.size()) return std::nullopt;
@@ -58,14 +63,26 @@ Instant start_of(Date d) {
 
 std::string to_text(Date d) {
   const CivilDate c = to_civil(d);
-  return fmt::format("{:04}-{:02}-{:02}", c.year, c.month, c.day);
+  if (c.year < 0 || c.year > 9999) return fmt::format("{:04}-{:02}-{:02}", c.year, c.month, c.day);
+  // by hand: an import writes two for each row
+  std::string out = "0000-00-00";
+  put_two(out, 0, static_cast<unsigned>(c.year) / 100);
+  put_two(out, 2, static_cast<unsigned>(c.year) % 100);
+  put_two(out, 5, c.month);
+  put_two(out, 8, c.day);
+  return out;
 }
 
 std::string to_text(Instant t) {
   const Date d = date_of(t);
   const std::int64_t rest = t.us - start_of(d).us;
-  const std::int64_t s = rest / 1'000'000;
-  std::string out = fmt::format("{}T{:02}:{:02}:{:02}", to_text(d), s / 3600, s / 60 % 60, s % 60);
+  const auto s = static_cast<unsigned>(rest / 1'000'000);
+  std::string out = to_text(d);
+  const std::size_t at = out.size();
+  out += "T00:00:00";
+  put_two(out, at + 1, s / 3600);
+  put_two(out, at + 4, s / 60 % 60);
+  put_two(out, at + 7, s % 60);
   if (rest % 1'000'000 != 0) out += fmt::format(".{:06}", rest % 1'000'000);
   return out + "Z";
 }

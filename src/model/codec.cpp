@@ -1,8 +1,9 @@
 #include "model/codec.hpp"
 
-#include <unordered_map>
+#include <span>
 
 #include "base/cbor.hpp"
+#include "model/internal/groups.hpp"
 
 namespace sallyport::model {
 namespace {
@@ -463,7 +464,7 @@ std::vector<RowTrace> get_rows(Reader& in, bool& bad) {
   return out;
 }
 
-void put_ops(Writer& out, const std::vector<const Op*>& ops) {
+void put_ops(Writer& out, std::span<const Op* const> ops) {
   out.array(ops.size());
   for (const Op* op : ops) std::visit(Encoder{out}, *op);
 }
@@ -516,18 +517,9 @@ RecordId subject_of(const Op& op) {
 }
 
 std::vector<OpBox> to_boxes(const Batch& batch) {
-  std::vector<std::pair<RecordId, std::vector<const Op*>>> groups;
-  std::unordered_map<RecordId, std::size_t> at;
-  groups.push_back({RecordId{}, {}});
-  at.emplace(RecordId{}, 0);
-  for (const auto& op : batch.ops) {
-    const RecordId subject = subject_of(op);
-    const auto [it, fresh] = at.emplace(subject, groups.size());
-    if (fresh) groups.push_back({subject, {}});
-    groups[it->second].second.push_back(&op);
-  }
+  const internal::Groups groups = internal::group_by_subject(batch.ops);
   std::vector<OpBox> out;
-  out.reserve(groups.size());
+  out.reserve(groups.subjects.size());
   Writer store;
   store.array(9);
   store.unsigned_int(kBatchVersion);
@@ -541,12 +533,15 @@ std::vector<OpBox> to_boxes(const Batch& batch) {
   store.array(2);
   store.array(batch.labels.size());
   for (const auto& label : batch.labels) encode(store, label);
-  put_ops(store, groups[0].second);
+  put_ops(store, groups.of(0));
   out.push_back({RecordId{}, store.take()});
-  for (std::size_t i = 1; i < groups.size(); ++i) {
-    Writer box;
-    put_ops(box, groups[i].second);
-    out.push_back({groups[i].first, box.take()});
+  // one buffer for all: a box is copied out of it at its size
+  Writer boxes;
+  for (std::size_t i = 1; i < groups.subjects.size(); ++i) {
+    const std::size_t begin = boxes.out().size();
+    put_ops(boxes, groups.of(i));
+    const ByteView box = ByteView(boxes.out()).subspan(begin);
+    out.push_back({groups.subjects[i], Bytes(box.begin(), box.end())});
   }
   return out;
 }

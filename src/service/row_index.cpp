@@ -1,6 +1,8 @@
 #include "service/row_index.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "base/assert.hpp"
 
@@ -8,21 +10,26 @@ namespace sallyport::service {
 namespace {
 
 constexpr std::uint32_t kFirstCells = 16;
+// A cell is read and written as eight bytes, of which six are its own.
+constexpr std::size_t kBehind = 2;
+constexpr std::uint64_t kCellMask = (std::uint64_t{1} << 48) - 1;
+static_assert(std::endian::native == std::endian::little);
 
 }  // namespace
 
 // A cell is mark << kEntryBits | entry number, in six bytes; 0 is an empty one.
 std::uint64_t RowIndex::Shard::cell(std::uint32_t at) const {
-  const std::uint8_t* from = cells.data() + at * kCellBytes;
   std::uint64_t out = 0;
-  for (std::size_t i = 0; i < kCellBytes; ++i)
-    out |= static_cast<std::uint64_t>(from[i]) << (8 * i);
-  return out;
+  std::memcpy(&out, cells.data() + at * kCellBytes, sizeof out);
+  return out & kCellMask;
 }
 
 void RowIndex::Shard::set(std::uint32_t at, std::uint64_t cell) {
   std::uint8_t* to = cells.data() + at * kCellBytes;
-  for (std::size_t i = 0; i < kCellBytes; ++i) to[i] = static_cast<std::uint8_t>(cell >> (8 * i));
+  std::uint64_t there = 0;
+  std::memcpy(&there, to, sizeof there);
+  there = (there & ~kCellMask) | cell;
+  std::memcpy(to, &there, sizeof there);
 }
 
 void RowIndex::Shard::put(std::uint64_t fresh) {
@@ -36,7 +43,7 @@ void RowIndex::Shard::insert(std::uint64_t fresh) {
   if ((used + 1) * std::uint64_t{100} > capacity * std::uint64_t{86}) {
     Shard larger;
     larger.capacity = std::max(kFirstCells, capacity + capacity / 6 + 1);
-    larger.cells.resize(larger.capacity * kCellBytes);
+    larger.cells.resize(larger.capacity * kCellBytes + kBehind);
     for (std::uint32_t at = 0; at < capacity; ++at) {
       if (const std::uint64_t old = cell(at); old != 0) larger.put(old);
     }
@@ -50,7 +57,7 @@ void RowIndex::Shard::insert(std::uint64_t fresh) {
 void RowIndex::Shard::make_room(std::size_t cells_wanted) {
   SALLYPORT_ASSERT(capacity == 0);
   capacity = std::max(kFirstCells, static_cast<std::uint32_t>(cells_wanted * 100 / 86 + 1));
-  cells.resize(capacity * kCellBytes);
+  cells.resize(capacity * kCellBytes + kBehind);
 }
 
 std::vector<std::uint64_t> RowIndex::Shard::sorted() const {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "text/fold.hpp"
 #include "text/internal/utf8.hpp"
 
@@ -30,6 +32,8 @@ bool is_valid_utf8(std::string_view bytes) {
 }
 
 std::string sanitise_utf8(std::string_view bytes) {
+  const auto plain = [](char c) { return c >= 0x20 && c < 0x7F; };
+  if (std::all_of(bytes.begin(), bytes.end(), plain)) return std::string(bytes);
   std::string out;
   out.reserve(bytes.size());
   for (std::size_t i = 0; i < bytes.size();) {

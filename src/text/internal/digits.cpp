@@ -12,8 +12,10 @@ namespace sallyport::text::internal {
 std::string upper_without_blanks(std::string_view text) {
   std::string out;
   const std::string folded = fold(text);
+  out.reserve(folded.size());
   for (std::size_t i = 0; i < folded.size();) {
-    const CodePoint c = read_code_point(folded, i);
+    const auto byte = static_cast<unsigned char>(folded[i]);
+    const CodePoint c = byte < 0x80 ? CodePoint{byte, 1, true} : read_code_point(folded, i);
     i += c.bytes;
     if (c.value == ' ') continue;
     if (c.value < 0x80) {
