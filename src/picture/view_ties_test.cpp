@@ -1,6 +1,8 @@
 // What a walk asks of a View is what whole rows say: neighbours, rows between two, rows from one.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
 #include <set>
 
 #include "picture/picture.hpp"
@@ -23,7 +25,8 @@ Batch more_ties(SeededRandom& r) {
   for (int n = 0; n < 80; ++n) {
     model::PutEvent event;
     event.id = model::EventId(r.next_id());
-    event.kind = r.chance(1, 2) ? EventKind::visit : EventKind::movement;
+    constexpr EventKind kKinds[] = {EventKind::visit, EventKind::movement, EventKind::stay};
+    event.kind = kKinds[r.below(3)];
     event.subject = id_of(1 + r.below(60));
     if (r.chance(3, 4)) event.other = id_of(1 + r.below(60));
     event.place = id_of(1 + r.below(60));
@@ -99,6 +102,19 @@ void compare_rows(const View& v, Handle handle, const Kinds& kinds,
   ASSERT_EQ(from, ids_between<LinkRow>(links, [&](const LinkRow& row) { return row.a == handle; }));
 }
 
+/// Asked for alone, they come another way than beside all others.
+void compare_where_events(const View& v, Handle handle) {
+  const EventKinds where{EventKind::stay, EventKind::movement, EventKind::release};
+  std::multiset<Id128> among_all;
+  std::multiset<Id128> alone;
+  v.events(handle, EventKinds::all(), {}, [&](const EventRow& row) {
+    if (where.has(row.kind)) among_all.insert(row.id);
+    return true;
+  });
+  v.events(handle, where, {}, [&](const EventRow& row) { return alone.insert(row.id), true; });
+  ASSERT_EQ(alone, among_all);
+}
+
 TEST(ViewTies, AreWhatTheRowsSay) {
   std::size_t neighbours = 0;
   const Kinds few{{LinkKind::member_of}, {EventKind::visit}};
@@ -128,6 +144,7 @@ TEST(ViewTies, AreWhatTheRowsSay) {
           const std::size_t some = known.size() / (1 + random.below(12));
           compare_rows(v, handle, kinds, {known.begin(), known.begin() + some});
         }
+        compare_where_events(v, handle);
         std::size_t asked = 0;
         v.neighbours(handle, all.links, all.events, [&](Handle) { return ++asked < 2; });
         EXPECT_LE(asked, 2u) << "a sink that has enough is not asked again";

@@ -224,6 +224,15 @@ struct Picture::Core::Folding {
     heads.store(subject, row);
     if (other_is_new) heads.store(other, row);
     if (place_is_new) heads.store(where, row);
+    const bool says_where = kWhereKinds.has(op.kind);
+    const auto chain = [&](Column<std::uint32_t>& backs, std::uint32_t record, bool named) {
+      auto& newest = t.records.custody;
+      backs.push(says_where && named ? back(newest, record, row) : 0);
+      if (says_where && named) newest.store(record, row);
+    };
+    chain(c.custody_subject_back, subject, true);
+    chain(c.custody_other_back, other, other_is_new);
+    chain(c.custody_place_back, where, place_is_new);
     if (source != kNone) t.records.rests.store(source, row | kEventBit);
   }
 
@@ -363,6 +372,7 @@ std::uint32_t Picture::Core::record_row(model::RecordId id) {
                   &r.judgements, &r.rests, &r.same_identity, &t.same_source, &t.of_kind})
     c->push(kNone);
   r.events.push(kNone);
+  r.custody.push(kNone);
   r.identity.push(0);
   t.record_by_id.insert(hash_of(id), row);
   return row;

@@ -145,6 +145,7 @@ void record_parts(R& r, F&& f) {
   f("statements", r.statements);
   f("links", r.links);
   f("events", r.events);
+  f("custody", r.custody);
   f("pairs", r.pairs);
   f("judgements", r.judgements);
   f("rests", r.rests);
@@ -211,6 +212,9 @@ void event_chain_parts(E& e, F&& f) {
   f("subject_back", e.subject_back);
   f("other_back", e.other_back);
   f("place_back", e.place_back);
+  f("custody_subject_back", e.custody_subject_back);
+  f("custody_other_back", e.custody_other_back);
+  f("custody_place_back", e.custody_place_back);
   f("rest_older", e.rest_older);
 }
 

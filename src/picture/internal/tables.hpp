@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "model/kinds.hpp"
 #include "model/label.hpp"
 #include "picture/directory.hpp"
 #include "picture/internal/column.hpp"
@@ -40,6 +41,7 @@ struct RecordColumns {
   Column<std::uint32_t> statements;  // newest row of its chain (mutable)
   Column<std::uint32_t> links;       // newest row of its chain (mutable)
   FlatColumn<std::uint32_t> events;  // newest row of its chain (mutable, and often so)
+  Column<std::uint32_t> custody;     // the same of the events that say where somebody is (mutable)
   Column<std::uint32_t> pairs;       // newest row of its chain (mutable)
   Column<std::uint32_t> judgements;  // newest row of its chain (mutable)
   Column<std::uint32_t> rests;       // newest of what rests on it as its source (mutable)
@@ -102,6 +104,10 @@ inline std::int64_t end_of(std::int64_t from_us, std::int64_t length_us) {
   return to_us(length_of(from_us, to_us(length_us)));
 }
 
+/// Where somebody is, was, or is to be.
+inline constexpr model::EventKinds kWhereKinds = {
+    model::EventKind::stay, model::EventKind::movement, model::EventKind::release};
+
 struct EventColumns {
   EventIds id;
   Column<std::uint8_t> kind;  // low 7 bits the kind, top bit: the local hour happened twice
@@ -119,6 +125,11 @@ struct EventColumns {
   Column<std::uint32_t> subject_back;
   Column<std::uint32_t> other_back;
   Column<std::uint32_t> place_back;
+  // A second chain through the few events that say where somebody is (kWhereKinds), so that nobody
+  // walks past hundreds of calls to find a cell. Zeros elsewhere, which cost nothing packed.
+  Column<std::uint32_t> custody_subject_back;
+  Column<std::uint32_t> custody_other_back;
+  Column<std::uint32_t> custody_place_back;
   Column<std::uint32_t> rest_older;  // what rested on its source before it: a RestRow
 
   std::int64_t to_us(std::uint32_t row) const { return end_of(from_us[row], length_us[row]); }

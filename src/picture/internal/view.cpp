@@ -176,14 +176,19 @@ void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
                   const Sink<EventRow>& sink) const {
   const auto& s = *state_;
   s.core.need_rest();
-  s.walk_events(handle.row, [&](std::uint32_t row) {
+  const auto each = [&](std::uint32_t row) {
     const auto& e = s.t.events;
     if (!kinds.has(static_cast<model::EventKind>(e.kind[row] & 0x7F))) return true;
     const std::int64_t from_us = e.from_us[row];
     const TimeRange at{from_us, std::max(e.to_us(row), from_us + 1)};
     if (!at.overlaps(time) || !s.event_visible(row)) return true;
     return sink(s.event(row));
-  });
+  };
+  if ((kinds.bits() & ~kWhereKinds.bits()) == 0) {
+    s.walk_custody(handle.row, each);
+  } else {
+    s.walk_events(handle.row, each);
+  }
 }
 
 std::optional<EventRow> View::event(model::EventId id) const {

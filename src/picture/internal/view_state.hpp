@@ -355,6 +355,18 @@ struct View::State {
         },
         each);
   }
+  /// The same of those events alone that say where somebody is.
+  template <class Each>
+  void walk_custody(std::uint32_t record, Each&& each) const {
+    const auto& e = t.events;
+    walk(
+        t.records.custody, record,
+        [&](std::uint32_t row) {
+          if (e.subject[row] == record) return e.custody_subject_back[row];
+          return e.other[row] == record ? e.custody_other_back[row] : e.custody_place_back[row];
+        },
+        each);
+  }
   // The same, without reading the text when there is one such statement: a posting says that it
   // holds the token.
   bool posting_visible(std::uint32_t record, model::Property property, std::uint32_t token) const {
