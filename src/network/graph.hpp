@@ -12,6 +12,7 @@
 // public id.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -92,6 +93,10 @@ class Graph {
   std::size_t people(Node node) { return met_.people(node); }
   /// Cheaper than people(): stops at the first too many.
   bool hub(Node node) { return met_.hub(node); }
+  /// Is this a hub that more people touch than anybody counts?
+  bool crowd(Node node, std::size_t most_people) {
+    return hub(node) && met_.crowd(node, std::max(most_people, options_.hub_degree));
+  }
 
   /// Everything between two neighbours, links first, by kind; with sentences. O(rows of `a`).
   std::vector<Tie> ties(Node a, Node b);

@@ -13,10 +13,11 @@ namespace {
 
 using model::RecordKind;
 
-/// A node on the chart, and what stands beside it.
+/// A node on the chart, and what stands beside it; of a crowd, nothing.
 struct Drawn {
   Graph::Node node = 0;
   std::uint32_t depth = 0;
+  bool crowd = false;
   std::vector<Graph::Node> near = {};
 };
 
@@ -51,7 +52,9 @@ class Chooser {
 
  private:
   void draw(Graph::Node node, std::uint32_t depth) {
-    if (drawn_.insert(node).second) chosen_.push_back({node, depth, graph_.near(node)});
+    if (!drawn_.insert(node).second) return;
+    chosen_.push_back({node, depth, graph_.crowd(node, kCrowdPeople)});
+    if (!chosen_.back().crowd) chosen_.back().near = graph_.near(node);
   }
   bool grows_at(std::size_t i, std::uint32_t depth) {
     return chosen_[i].depth + 1 == depth && graph_.passable(chosen_[i].node);
@@ -89,6 +92,9 @@ class Chooser {
   bool cut_ = false;
 };
 
+static_assert(kCrowdPeople == 1000);
+constexpr const char* kCrowdWords = "more than 1,000 people";
+
 bool says_outside(const picture::View& view, const std::vector<picture::Handle>& members) {
   for (const picture::Handle member : members) {
     const auto status = view.value(member, model::Property::custody_status);
@@ -111,7 +117,9 @@ ChartNode make_node(const picture::View& view, Places& places, Graph& graph, con
     ++all[graph.kind(other)];
     if (!chooser.has(other)) ++hidden[graph.kind(other)];
   }
-  if (out.hub) out.hub_words = people_words(all[RecordKind::person]);
+  if (out.hub) {
+    out.hub_words = drawn.crowd ? kCrowdWords : people_words(all[RecordKind::person]);
+  }
   for (const auto& [kind, count] : all) out.neighbours.push_back({kind, count});
   for (const auto& [kind, count] : hidden) out.not_drawn.push_back({kind, count});
   add_evidence(out.facts, evidence);
@@ -138,9 +146,17 @@ void draw_edges(Graph& graph, const std::vector<const Drawn*>& order, Chart& cha
   for (std::size_t a = 0; a < order.size(); ++a) {
     for (const Graph::Node other : order[a]->near) {
       const auto at = place.find(other);
-      if (at == place.end() || at->second <= a) continue;
-      const bool turn = order[at->second]->near.size() < order[a]->near.size();
-      read_by[turn ? at->second : a].push_back(turn ? a : at->second);
+      if (at == place.end()) continue;
+      const Drawn& there = *order[at->second];
+      if (there.crowd) {
+        read_by[a].push_back(at->second);
+      } else if (at->second > a) {
+        const bool turn = there.near.size() < order[a]->near.size();
+        read_by[turn ? at->second : a].push_back(turn ? a : at->second);
+      }
+    }
+    for (std::size_t other = a + 1; order[a]->crowd && other < order.size(); ++other) {
+      if (order[other]->crowd) read_by[a].push_back(other);
     }
   }
   for (std::size_t reader = 0; reader < order.size(); ++reader) {
@@ -149,6 +165,7 @@ void draw_edges(Graph& graph, const std::vector<const Drawn*>& order, Chart& cha
     auto ties = graph.ties(order[reader]->node, others);
     for (std::size_t i = 0; i < others.size(); ++i) {
       const std::size_t other = read_by[reader][i];
+      if (ties[i].empty()) continue;  // two crowds with nothing between them
       ChartEdge edge{std::min(reader, other), std::max(reader, other), std::move(ties[i]), 0};
       for (Tie& tie : edge.ties) {
         if (other < reader) turn_round(tie);

@@ -1,6 +1,7 @@
 #include "network/internal/met.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace sallyport::network::internal {
@@ -27,6 +28,8 @@ bool may_be_hub(RecordKind kind) {
 }
 
 namespace {
+
+constexpr std::size_t kEverybody = std::numeric_limits<std::size_t>::max();
 
 bool in_staff_directory(const picture::View& view, Handle handle) {
   return view.kind(handle) == RecordKind::staff &&
@@ -79,7 +82,7 @@ struct Met::Crowd {
 
   bool too_many_with(Name person) {
     waiting.push_back(person);
-    if (!counting && waiting.size() <= most) return false;
+    if (!counting && waiting.size() <= most) return false;  // nobody is asked who he is
     if (!counting) {
       counting = true;
       ++met.countings_;
@@ -93,11 +96,11 @@ struct Met::Crowd {
   }
 };
 
-void Met::read(Node node, bool until_hub) {
+bool Met::read(Node node, std::size_t most_people) {
   const std::uint32_t reading = ++readings_;
   const auto begin = static_cast<std::uint32_t>(pool_.size());
-  Crowd crowd{*this, rules_.hub_degree};
-  bool hub = false;
+  Crowd crowd{*this, most_people};
+  bool too_many = false;
   const auto take = [&](Handle other) {
     const Name at = name(other);
     if (std::exchange(read_in_[at], reading) == reading) return true;
@@ -105,43 +108,46 @@ void Met::read(Node node, bool until_hub) {
     const RecordKind kind = view_.kind(other);
     if (kind == RecordKind::staff && nodes_[settle(at)].staff_directory) return true;
     pool_.push_back(at);
-    if (until_hub && kind == RecordKind::person) hub = crowd.too_many_with(at);
-    return !hub;
+    if (kind == RecordKind::person) too_many = crowd.too_many_with(at);
+    return !too_many;
   };
-  for (std::size_t i = 0; !hub && i < nodes_[node].members.size(); ++i) {
+  for (std::size_t i = 0; !too_many && i < nodes_[node].members.size(); ++i) {
     const Handle member = nodes_[node].members[i];
     view_.neighbours(member, rules_.links, rules_.events, take);
   }
   Entry& entry = nodes_[node];
   entry.begin = begin;
   entry.count = static_cast<std::uint32_t>(pool_.size()) - begin;
-  entry.hub = entry.hub || hub;
-  entry.hub_known = entry.hub_known || until_hub;
-  entry.read = hub ? Read::until_hub : Read::whole;
+  entry.read = too_many ? Read::in_part : Read::whole;
   ++work_.nodes_opened;
   work_.neighbours_read += entry.count;
+  return too_many;
 }
 
 std::span<const Name> Met::neighbours(Node node) {
   const Entry& entry = nodes_[node];
-  if (entry.read != Read::whole) read(node, false);
+  if (entry.read != Read::whole) read(node, kEverybody);
   return std::span<const Name>(pool_).subspan(entry.begin, entry.count);
+}
+
+bool Met::crowd(Node node, std::size_t most_people) {
+  const Entry& entry = nodes_[node];
+  if (!may_be_hub(entry.kind)) return false;
+  if (entry.read != Read::whole) return read(node, most_people);
+  Crowd crowd{*this, most_people};
+  for (std::uint32_t i = 0; i < entry.count; ++i) {
+    const Name at = pool_[entry.begin + i];
+    if (view_.kind(handles_[at]) == RecordKind::person && crowd.too_many_with(at)) return true;
+  }
+  return false;
 }
 
 bool Met::hub(Node node) {
   Entry& entry = nodes_[node];
-  if (!may_be_hub(entry.kind)) return false;
-  if (entry.hub_known) return entry.hub;
-  if (entry.read == Read::nothing) {
-    read(node, true);
-    return entry.hub;
+  if (!entry.hub_known) {
+    entry.hub = crowd(node, rules_.hub_degree);
+    entry.hub_known = true;
   }
-  Crowd crowd{*this, rules_.hub_degree};
-  for (std::uint32_t i = 0; !entry.hub && i < entry.count; ++i) {
-    const Name at = pool_[entry.begin + i];
-    if (view_.kind(handles_[at]) == RecordKind::person) entry.hub = crowd.too_many_with(at);
-  }
-  entry.hub_known = true;
   return entry.hub;
 }
 

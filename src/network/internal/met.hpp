@@ -63,6 +63,8 @@ class Met final : public Adjacency {
   bool hub(Node node);
   /// The things one step from here, each once. O(neighbours), asks for their identities.
   std::vector<Node> near(Node node);
+  /// Is this one of the things many may touch, and do more people than this? Reads no further.
+  bool crowd(Node node, std::size_t most_people);
   /// Of them the people.
   std::size_t people(Node node);
 
@@ -72,7 +74,7 @@ class Met final : public Adjacency {
   const Work& work() const { return work_; }
 
  private:
-  enum class Read : std::uint8_t { nothing, until_hub, whole };
+  enum class Read : std::uint8_t { nothing, in_part, whole };
   struct Entry {
     std::vector<picture::Handle> members;
     model::RecordId self;
@@ -84,7 +86,8 @@ class Met final : public Adjacency {
     std::uint32_t begin = 0;  ///< of its neighbours in pool_
     std::uint32_t count = 0;
   };
-  void read(Node node, bool until_hub);
+  /// Stops at more people than this; true when it did.
+  bool read(Node node, std::size_t most_people);
   /// Are there more than so many different people among the names? Remembers how far it has come.
   struct Crowd;
 
