@@ -118,6 +118,7 @@ std::string render(const service::PathAnswer& answer, Marked marked) {
   });
   put_list(out, "without", answer.without);
   put_list(out, "rests_on", answer.rests_on);
+  out.optional("stopped", answer.stopped);
   out.close();
   return out.take();
 }

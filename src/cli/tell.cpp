@@ -132,7 +132,12 @@ Result<Lines> tell_path(std::string_view json) {
       out.push_back(line);
     }
   }
-  if (number == 0) out.emplace_back("No connection that you may see.");
+  const std::string stopped = text(answer, "stopped");
+  if (!stopped.empty()) {
+    out.push_back(stopped);
+  } else if (number == 0) {
+    out.emplace_back("No connection that you may see.");
+  }
   sentences("Without them", get(answer, "without"), out);
   return out;
 }

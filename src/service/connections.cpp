@@ -103,6 +103,7 @@ Result<PathAnswer> paths_between(Look& look, std::string_view from, std::string_
   const network::Paths found = look.keep(std::move(answer));
   Teller teller(look);
   PathAnswer out;
+  if (found.looked_at != 0) out.stopped = found.sentence;
   std::vector<model::RecordId> rests_on;
   for (const auto& way : found.ways) {
     std::vector<Item> nodes;

@@ -25,6 +25,7 @@ struct PathAnswer {
   std::vector<std::vector<PathStepLine>> paths;
   std::vector<Sentence> without;
   std::vector<Source> rests_on;
+  std::string stopped;  ///< of a search that stopped early: how far it looked
 };
 /// kNotFound when an end is hidden or absent; no path is an empty answer.
 Result<PathAnswer> paths_between(Look& look, std::string_view from, std::string_view to,

@@ -369,6 +369,7 @@ export interface PathAnswer extends Marked {
   paths: { steps: PathStep[] }[]; // shortest, best graded first
   without: Sentence[]; // "Without Kessell these halves do not meet."
   rests_on: Source[];
+  stopped?: string; // of a search that stopped early: how far it looked
 }
 /** POST /api/neighbourhoods */
 export interface NeighbourhoodRequest {
