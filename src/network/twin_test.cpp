@@ -186,9 +186,12 @@ std::string ask_everything(const Country& country, const View& view) {
   }
   PathOptions small_hubs;
   small_hubs.graph.hub_degree = 3;
+  PathOptions soon_stopped = small_hubs;
+  soon_stopped.neighbour_budget = 12;
   for (std::size_t i = 0; i + 1 < seeds.size(); i += 2) {
     dump_paths(out, *connect(view, identity, seeds[i], seeds[i + 1]));
     dump_paths(out, *connect(view, identity, seeds[i], seeds[i + 1], small_hubs));
+    dump_paths(out, *connect(view, identity, seeds[i], seeds[i + 1], soon_stopped));
   }
   for (const Handle seed : seeds) {
     dump_chart(out, *neighbourhood(view, identity, {seed}, {.depth = 2, .limit = 8}));
