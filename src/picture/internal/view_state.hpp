@@ -219,6 +219,22 @@ struct View::State {
     }
     return held;
   }
+  // The same, without reading the text when there is one such statement: a posting says that it
+  // holds the token.
+  bool posting_visible(std::uint32_t record, model::Property property, std::uint32_t token) const {
+    if (!record_visible(record)) return false;
+    const auto& s = t.statements;
+    std::uint32_t only = kNone;
+    std::uint32_t of_it = 0;
+    for (std::uint32_t at = t.records.statements.load(record); at != kNone;
+         at = back_from(at, s.back[at])) {
+      if (static_cast<model::Property>(s.property[at]) != property) continue;
+      only = at;
+      ++of_it;
+    }
+    if (of_it == 1) return statement_itself_visible(only);
+    return states(record, property, t.tokens.text(t.strings, token));
+  }
   bool link_visible(std::uint32_t row) const {
     const auto& l = t.links;
     return (row_stands(row, &Lengths::links, l.ended) || keeps_place(row)) &&
@@ -366,22 +382,6 @@ struct View::State {
           return e.other[row] == record ? e.custody_other_back[row] : e.custody_place_back[row];
         },
         each);
-  }
-  // The same, without reading the text when there is one such statement: a posting says that it
-  // holds the token.
-  bool posting_visible(std::uint32_t record, model::Property property, std::uint32_t token) const {
-    if (!record_visible(record)) return false;
-    const auto& s = t.statements;
-    std::uint32_t only = kNone;
-    std::uint32_t of_it = 0;
-    for (std::uint32_t at = t.records.statements.load(record); at != kNone;
-         at = back_from(at, s.back[at])) {
-      if (static_cast<model::Property>(s.property[at]) != property) continue;
-      only = at;
-      ++of_it;
-    }
-    if (of_it == 1) return statement_itself_visible(only);
-    return states(record, property, t.tokens.text(t.strings, token));
   }
   // f(record, property); false stops.
   template <class F>
