@@ -4,6 +4,7 @@
 //                          [--country DIR] [--stages] [--again]
 // --country takes files that are there already; --stages brings them into a second store and tells
 // the processor time of each stage; --again brings them in twice: all is unchanged the second time.
+// The rate is told with and without resolution: comparing who may be whom, once for each import.
 // Absolute times drift on shared machines: look at the ratio, and at processor time.
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -108,6 +109,8 @@ class ProcessorWatch final : public intake::StageWatch {
 struct Figures {
   std::uint64_t files = 0, rows = 0, taken = 0, unchanged = 0, rejected = 0, refused = 0;
   double wall = 0, processor = 0, readers = 0;
+  double resolution = 0;  ///< seconds within wall: people compared
+  picture::Resolution resolved;
   std::vector<std::pair<double, std::string>> slowest;  ///< us a row of the larger files
 };
 
@@ -135,6 +138,11 @@ Figures bring_all_in(server::Installation& store, const std::string& country,
     out.unchanged += o.unchanged;
     out.rejected += o.rejected;
     out.refused += o.refused;
+    out.resolution += static_cast<double>(brought.result->resolution_us) / 1e6;
+    const auto& resolved = brought.result->resolution;
+    out.resolved.people += resolved.people;
+    out.resolved.pairs_compared += resolved.pairs_compared;
+    out.resolved.pairs_kept += resolved.pairs_kept;
     if (o.rows >= 5000)
       out.slowest.emplace_back(static_cast<double>(brought.took_us) / static_cast<double>(o.rows),
                                file.shown + ", " + std::to_string(o.rows) + " rows");
@@ -214,6 +222,12 @@ void tell(const char* what, const Figures& f) {
   std::printf("  processor %.2f s (%.2f us a row), of it readers %.2f s; %.2f cores in use\n",
               f.processor + f.readers, per(f.processor + f.readers, f.rows), f.readers,
               (f.processor + f.readers) / f.wall);
+  std::printf(
+      "  resolution: %llu people, %llu pairs compared, %llu kept, %.2f s; without it %.0f rows/s\n",
+      static_cast<unsigned long long>(f.resolved.people),
+      static_cast<unsigned long long>(f.resolved.pairs_compared),
+      static_cast<unsigned long long>(f.resolved.pairs_kept), f.resolution,
+      rate(f.rows, f.wall - f.resolution));
 }
 
 void tell_stages(const Options& options) {
@@ -224,10 +238,10 @@ void tell_stages(const Options& options) {
   watch.start();
   const Figures f = bring_all_in(*store, options.country, &watch);
   constexpr std::pair<Stage, const char*> kNames[] = {
-      {Stage::read, "frames to rows"},        {Stage::map, "rows to drafts"},
-      {Stage::look_up, "look-ups"},           {Stage::put, "drafts to operations"},
-      {Stage::seal, "encode, seal, queue"},   {Stage::store, "write, sync"},
-      {Stage::fold, "fold, pairs, row index"}};
+      {Stage::read, "frames to rows"},      {Stage::map, "rows to drafts"},
+      {Stage::look_up, "look-ups"},         {Stage::put, "drafts to operations"},
+      {Stage::seal, "encode, seal, queue"}, {Stage::store, "write, sync"},
+      {Stage::fold, "fold, row index"},     {Stage::resolve, "resolution"}};
   std::printf("stages, processor us a row (the watch itself takes about 0.2 us a lap):\n");
   std::printf("  %-24s %6.2f\n", "reader processes", per(f.readers, f.rows));
   double sum = f.readers;
@@ -294,6 +308,12 @@ int run(Options options) {
   for (std::size_t i = 0; i < std::min<std::size_t>(first.slowest.size(), 6); ++i)
     std::printf("  %6.2f us a row: %s\n", first.slowest[i].first, first.slowest[i].second.c_str());
   const auto prints = store->desk().picture().footprint();
+  std::printf("  picture: %llu records, %llu statements, %llu links, %llu events, %llu pairs\n",
+              static_cast<unsigned long long>(prints.records),
+              static_cast<unsigned long long>(prints.statements),
+              static_cast<unsigned long long>(prints.links),
+              static_cast<unsigned long long>(prints.events),
+              static_cast<unsigned long long>(prints.pairs));
   std::printf("  resident %.0f MiB before, %.0f after, %.0f at most; picture %.0f MiB\n", empty,
               resident_mib("VmRSS"), resident_mib("VmHWM"),
               static_cast<double>(prints.total_bytes) / 1048576);

@@ -52,6 +52,13 @@ std::string counts(const Counts& c) {
          " unchanged, " + grouped(c.rejected) + " rejected, " + grouped(c.refused) + " refused";
 }
 
+/// "0.42 s"
+std::string seconds(std::int64_t us) {
+  const std::int64_t hundredths = us / 10'000;
+  const std::string rest = std::to_string(hundredths % 100);
+  return std::to_string(hundredths / 100) + "." + (rest.size() == 1 ? "0" : "") + rest + " s";
+}
+
 void tell_file(Screen& screen, const BroughtFile& file, bool dry_run) {
   if (!file.result) {
     screen.note(file.file.shown + ": " + to_text(file.result.error()));
@@ -62,6 +69,9 @@ void tell_file(Screen& screen, const BroughtFile& file, bool dry_run) {
   for (const auto& column : o.unknown_columns)
     screen.line("    column not known, left out: " + column);
   if (!file.rejected_file.empty()) screen.line("    rejected rows: " + file.rejected_file);
+  if (const auto people = file.result->resolution.people; people != 0)
+    screen.line("    resolution: " + grouped(people) + " people compared in " +
+                seconds(file.result->resolution_us));
   constexpr std::size_t kShown = 5;
   const bool all = dry_run;
   for (std::size_t i = 0; i < o.problems.size() && (all || i < kShown); ++i) {
@@ -92,6 +102,8 @@ void put_file(exchange::Json& json, const BroughtFile& file) {
   json.count("new_events", o.new_events).optional("rejected_file", file.rejected_file);
   json.count("reader_peak_kib", o.reader.peak_kib);
   json.count("microseconds", static_cast<std::uint64_t>(file.took_us));
+  json.count("people_compared", file.result->resolution.people);
+  json.count("resolution_microseconds", static_cast<std::uint64_t>(file.result->resolution_us));
   json.texts("unknown_columns", o.unknown_columns);
   json.list("problems", o.problems, [](exchange::Json& out, const ErrorPlace& p) {
     out.open().count("row", p.row).field("field", p.field).field("value", p.value);

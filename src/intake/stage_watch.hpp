@@ -14,9 +14,10 @@ enum class Stage : std::uint8_t {
   put,      ///< drafts to operations: ids, each thing once
   seal,     ///< operations to boxes, boxes under their keys
   store,    ///< sealed entries to the store's file, with its syncs
-  fold,     ///< operations to rows of the picture, pairs compared, the index of rows
+  fold,     ///< operations to rows of the picture, the index of rows
+  resolve,  ///< people who came or changed compared with all who share a key, at the commit
 };
-inline constexpr std::size_t kStages = 7;
+inline constexpr std::size_t kStages = 8;
 
 class StageWatch {
  public:

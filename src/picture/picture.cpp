@@ -11,6 +11,10 @@ void Picture::fold(const EntryPlace& place, const model::Batch& batch) {
   core_->fold(place, batch);
 }
 
+void Picture::watch_resolution(ResolutionWatch* watch) {
+  core_->watch_resolution(watch);
+}
+
 std::shared_ptr<const Directory> Picture::directory() const {
   return core_->version()->directory;
 }

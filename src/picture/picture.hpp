@@ -50,6 +50,21 @@ struct PictureOptions {
   std::uint32_t tidy_every = 256;  ///< entries; full chunks are packed then
 };
 
+/// What was done to find out who is whom after an entry or a whole import.
+struct Resolution {
+  std::uint64_t people = 0;  ///< who came or changed
+  std::uint64_t pairs_compared = 0;
+  std::uint64_t pairs_kept = 0;
+};
+/// Hears when people are compared: the picture itself asks no clock.
+class ResolutionWatch {
+ public:
+  virtual ~ResolutionWatch() = default;
+  virtual void begins() = 0;
+  virtual void helped() = 0;  ///< on another thread, when it has done its part
+  virtual void ends(const Resolution& done) = 0;
+};
+
 class Picture {
  public:
   explicit Picture(const PictureOptions& options = {});
@@ -58,8 +73,11 @@ class Picture {
   Picture& operator=(const Picture&) = delete;
 
   /// Folds one entry and publishes it. Total: an operation on something that is not there waits for
-  /// it or does nothing. O(operations), plus O(candidates) for each new person. One thread.
+  /// it or does nothing. O(operations), plus O(candidates) for each person that came or changed:
+  /// an import's people are compared at its commit. One thread calls; a second one helps then.
   void fold(const EntryPlace& place, const model::Batch& batch);
+  /// Outlives the picture; null = nobody listens. Between two folds.
+  void watch_resolution(ResolutionWatch* watch);
 
   /// The accounts, feeds and imports of the newest version.
   std::shared_ptr<const Directory> directory() const;

@@ -56,6 +56,25 @@ Desk::Desk(Clock& clock, Random& random, Settings settings)
     : clock_(clock), random_(random), settings_(std::move(settings)), sessions_(random, clock) {}
 Desk::~Desk() = default;
 
+void Desk::ResolutionTime::begins() {
+  intake::lap(desk_.watch_, intake::Stage::fold);
+  begun_us_ = desk_.clock_.monotonic_us();
+}
+void Desk::ResolutionTime::helped() {
+  intake::lap(desk_.watch_, intake::Stage::resolve);
+}
+void Desk::ResolutionTime::ends(const picture::Resolution& now) {
+  took_us += desk_.clock_.monotonic_us() - begun_us_;
+  done.people += now.people;
+  done.pairs_compared += now.pairs_compared;
+  done.pairs_kept += now.pairs_kept;
+  intake::lap(desk_.watch_, intake::Stage::resolve);
+}
+void Desk::ResolutionTime::reset() {
+  done = {};
+  took_us = 0;
+}
+
 void Desk::fold(const picture::EntryPlace& place, const model::Batch& batch) {
   picture_->fold(place, batch);
   rows_.note(place.position, batch.rows);
@@ -83,6 +102,7 @@ void Desk::follow(const ledger::Receipt& receipt, std::span<const ledger::Draft>
   }
   if (!drafts.empty()) return;
   // an import has become visible (commit_import holds commit_mutex_ and waits for this)
+  resolution_.reset();
   if (!committing_.kept) {
     SALLYPORT_ASSERT(replay(receipt.first, receipt.first + receipt.count).has_value());
     return;
@@ -139,6 +159,7 @@ Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
     }
   }
   snapshot_.reset();
+  picture_->watch_resolution(&resolution_);
   return replay(started_at_, main.size(), keep);
 }
 
@@ -216,7 +237,7 @@ Status Desk::append_chunk(model::ImportId import, model::Batch chunk) {
   return ok();
 }
 
-Result<Written> Desk::commit_import(model::ImportId import, model::Batch closing) {
+Result<CommittedImport> Desk::commit_import(model::ImportId import, model::Batch closing) {
   const std::lock_guard one_at_a_time(commit_mutex_);
   {
     const std::lock_guard lock(staged_mutex_);
@@ -228,7 +249,9 @@ Result<Written> Desk::commit_import(model::ImportId import, model::Batch closing
   const auto receipt = main_->commit_staged(import, std::move(draft));
   committing_ = Staged{};
   if (!receipt) return fail(receipt.error());
-  return Written{receipt->recorded, token(sallyport::to_text(import))};
+  return CommittedImport{{receipt->recorded, token(sallyport::to_text(import))},
+                         resolution_.done,
+                         resolution_.took_us};
 }
 
 void Desk::abort_import(model::ImportId import) {

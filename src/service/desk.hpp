@@ -46,6 +46,13 @@ struct Written {
   std::string receipt;  ///< sealed, says nothing to its holder; proofs are for auditors
 };
 
+/// An import that is there: how long it took to find out who its people may be.
+struct CommittedImport {
+  Written written;
+  picture::Resolution resolution;
+  std::int64_t resolution_us = 0;
+};
+
 class Desk {
  public:
   Desk(Clock& clock, Random& random, Settings settings);
@@ -96,7 +103,7 @@ class Desk {
   /// An import: chunks are seen by nobody until committed, then by everybody at once.
   Status begin_import(model::ImportId import);
   Status append_chunk(model::ImportId import, model::Batch chunk);
-  Result<Written> commit_import(model::ImportId import, model::Batch closing);
+  Result<CommittedImport> commit_import(model::ImportId import, model::Batch closing);
   void abort_import(model::ImportId import);
   /// Benchmarks only; set before anything is imported, outlives the desk.
   void watch(intake::StageWatch* watch) { watch_ = watch; }
@@ -121,6 +128,23 @@ class Desk {
     bool kept = true;  ///< false: too many, the commit reads them back
   };
 
+  /// Tells the comparing of people from the rest of a fold. Of the import at hand; the sequencer
+  /// writes, commit_import() reads when it has been told.
+  class ResolutionTime final : public picture::ResolutionWatch {
+   public:
+    explicit ResolutionTime(Desk& desk) : desk_(desk) {}
+    void begins() override;
+    void helped() override;
+    void ends(const picture::Resolution& done) override;
+    void reset();
+    picture::Resolution done;
+    std::int64_t took_us = 0;
+
+   private:
+    Desk& desk_;
+    std::int64_t begun_us_ = 0;
+  };
+
   void fold(const picture::EntryPlace& place, const model::Batch& batch);
   Status replay(std::uint64_t from, std::uint64_t to, const Keep& keep = {});
 
@@ -128,6 +152,7 @@ class Desk {
   Random& random_;
   Settings settings_;
   intake::StageWatch* watch_ = nullptr;
+  ResolutionTime resolution_{*this};
   Bytes beside_picture() const;
   Status take_beside_picture(ByteView bytes);
 

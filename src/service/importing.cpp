@@ -102,7 +102,7 @@ class TimedSurroundings final : public intake::Surroundings {
 };
 
 // Chunks of one import to the ledger, in order, on a thread of its own: encoding and sealing them
-// costs as much as making them. A few wait at most.
+// costs as much as making them. What comes of one window of rows may wait.
 class ChunkWriter {
  public:
   ChunkWriter(Desk& desk, const model::ImportFacts& facts, intake::StageWatch* watch)
@@ -123,7 +123,7 @@ class ChunkWriter {
   bool begun() const { return begun_; }  ///< after finish()
 
  private:
-  static constexpr std::size_t kChunksWaiting = 4;
+  static constexpr std::size_t kChunksWaiting = 128;
 
   void write_all() {
     while (auto chunk = waiting_.take()) {
@@ -336,7 +336,10 @@ Result<ImportResult> Importer::import(OpenedImport& opened, const intake::Progre
   closing.purpose = request.purpose;
   closing.reason = request.reason;
   closing.import = result.outcome.facts(context, opened.file_->name());
-  TRY(desk_.commit_import(context.import, std::move(closing)));
+  TRY_ASSIGN(const CommittedImport committed,
+             desk_.commit_import(context.import, std::move(closing)));
+  result.resolution = committed.resolution;
+  result.resolution_us = committed.resolution_us;
   result.committed = true;
   return result;
 }

@@ -54,7 +54,9 @@ struct ImportResult {
   model::ImportId id;
   std::string feed;
   intake::ImportOutcome outcome;
-  bool committed = false;  ///< false: a dry run, or nothing new
+  bool committed = false;          ///< false: a dry run, or nothing new
+  picture::Resolution resolution;  ///< who its people may be: compared at the commit
+  std::int64_t resolution_us = 0;
 };
 
 /// A file whose rows are being read and mapped already, perhaps while the one before it is still

@@ -11,6 +11,7 @@
 
 #include "crypto/secret.hpp"
 #include "match/features.hpp"
+#include "picture/internal/recent_tokens.hpp"
 #include "picture/internal/tables.hpp"
 #include "picture/picture.hpp"
 
@@ -100,6 +101,7 @@ class Picture::Core {
 
   // -- the fold's own
   void fold(const EntryPlace& place, const model::Batch& batch);
+  void watch_resolution(ResolutionWatch* watch) { resolution_watch_ = watch; }
 
  private:
   struct Folding;  // one entry's work, fold.cpp
@@ -108,12 +110,31 @@ class Picture::Core {
 
   std::uint32_t record_row(model::RecordId id);
   std::uint32_t label_number(const model::Label& label);
-  void rescore(std::uint32_t record, std::uint32_t entry);
-  const match::Features& features(std::uint32_t record);
-  std::vector<const model::Op*> in_order(const model::Batch& batch);
+  std::uint32_t row_of_record(model::RecordId id);
+  std::uint32_t intern(std::string_view text);
+  /// An operation as it is folded; of an event, what its id was made from.
+  struct Ordered {
+    const model::Op* op;
+    crypto::IdDeriver::Origin origin;
+  };
+  std::vector<Ordered> in_order(const model::Batch& batch);
+  static std::uint32_t first_entry_of(const Version& now, const model::Batch& batch,
+                                      std::uint32_t entry);
   void tidy(const Lengths& before, const EntryPlace& place);
   void reclaim();
+
+  // -- resolution.cpp
+  /// Compares everybody in changed_, as of this entry, and empties it.
+  void resolve(std::uint32_t entry);
+  struct Comparing;
+  void compare(Comparing& go, const std::vector<std::uint32_t>& changed);
+  void find_pairs(Comparing& go, const std::vector<std::uint32_t>& changed);
+  void keep_pairs(Comparing& go);
+  void end_pairs(std::uint32_t record, std::uint32_t entry);
+  /// Everybody of whom these entries said or ended something: into changed_. O(statements).
+  void note_changed_by(std::uint32_t first_entry, std::uint32_t last_entry);
   std::vector<match::Fact> own_facts(std::uint32_t record) const;
+
   /// Of what the fold has seen so far: a row no undone import said, not ended but by an undone one.
   bool stands(std::uint32_t row, std::uint32_t Lengths::*table, std::uint32_t ended) const {
     const auto& undone = *next_.retracted;
@@ -128,7 +149,23 @@ class Picture::Core {
   std::unordered_map<std::uint32_t, match::Features> features_;  // of own_facts, made when asked
   KeyChains blocking_;
   bool import_open_ = false;
+  std::vector<std::uint32_t> changed_;  // records of whom something was said since resolve()
+  bool changes_lost_ = false;           // a snapshot within an import has no changed_
+  ResolutionWatch* resolution_watch_ = nullptr;
   Version next_;  // what the next publication will hold
+
+  // What was looked up lately. Numbers never change, so that these never lie.
+  struct RecentRow {
+    model::RecordId id;
+    std::uint32_t row = 0;
+  };
+  struct RecentText {
+    std::string_view text;  // in the pool; a text there is never empty but for number 0
+    std::uint32_t number = 0;
+  };
+  std::vector<RecentRow> recent_rows_ = std::vector<RecentRow>(2048);
+  std::vector<RecentText> recent_texts_ = std::vector<RecentText>(1024);
+  RecentTokens tokens_of_;
 
   struct CachedLabels {
     access::Grants grants;

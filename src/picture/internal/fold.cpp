@@ -1,10 +1,7 @@
 // Folding: one entry's operations become rows. The only code that writes the tables.
 #include <algorithm>
 
-#include "match/blocking.hpp"
 #include "match/index_keys.hpp"
-#include "match/model.hpp"
-#include "match/score.hpp"
 #include "picture/internal/image.hpp"
 
 namespace sallyport::picture {
@@ -14,7 +11,7 @@ using model::Statement;
 namespace {
 
 constexpr std::uint32_t kRowsBetweenTidying = 1u << 16;
-constexpr std::size_t kFeaturesKept = 200'000;  // of people compared lately: about 70 MB
+constexpr std::size_t kRecentTextBytes = 64;  // longer ones are seldom said twice
 
 bool is_put_in(const model::Batch& batch, const Id128& event) {
   return std::any_of(batch.ops.begin(), batch.ops.end(), [&](const model::Op& op) {
@@ -32,8 +29,8 @@ struct Picture::Core::Folding {
   const model::Batch& batch;
   std::uint32_t entry;
   std::vector<std::uint32_t> label_rows;  // batch label index -> label number
-  std::vector<std::uint32_t> to_score;    // person records whose facts changed
   std::shared_ptr<Directory> directory;   // a copy, made on the first change
+  crypto::IdDeriver::Origin origin;       // of the event at hand
 
   Directory& change_directory() {
     if (!directory) directory = std::make_shared<Directory>(*core.next_.directory);
@@ -61,8 +58,9 @@ struct Picture::Core::Folding {
     const std::uint32_t row = c.record.push(record);
     c.property.push(static_cast<std::uint8_t>(s.property));
     c.certainty.push(static_cast<std::uint8_t>(s.certainty));
-    c.value.push(t.strings.intern(s.value));
-    c.raw.push(t.strings.intern(s.raw));
+    const std::uint32_t value = core.intern(s.value);
+    c.value.push(value);
+    c.raw.push(core.intern(s.raw));
     c.from.push(s.valid.from);
     c.to.push(s.valid.to);
     c.grade.push(model::pack(s.grade));
@@ -71,9 +69,31 @@ struct Picture::Core::Folding {
     c.ended.push(kStanding);
     c.back.push(back(t.records.statements, record, row));
     t.records.statements.store(record, row);
-    match::index_tokens(s.property, s.value, [&](model::IndexClass cls, std::string_view token) {
-      t.tokens.add(t.strings, cls, token, {record, t.records.id[record], s.property});
-    });
+    changed(record);
+    index(record, s.property, value);
+  }
+  // What a value is found by is the same each time it is said: a name, a day, a town is cut into
+  // its tokens once.
+  void index(std::uint32_t record, model::Property property, std::uint32_t value) {
+    const model::IndexClass cls = model::info(property).index;
+    if (cls == model::IndexClass::none || value == 0) return;
+    const bool as_written = property == model::Property::email_address;
+    const TokenIndex::Holder holder{record, t.records.id[record], property};
+    auto& known = core.tokens_of_;
+    const std::uint64_t key = std::uint64_t{value} << 8 | static_cast<std::uint64_t>(cls) << 1 |
+                              std::uint64_t{as_written};
+    if (const auto tokens = known.find(key)) {
+      for (const std::uint32_t token : *tokens) t.tokens.add(t.strings, token, holder);
+      return;
+    }
+    known.begin();
+    match::index_tokens(property, t.strings.at(value),
+                        [&](model::IndexClass of, std::string_view text) {
+                          const std::uint32_t token = t.tokens.number(t.strings, of, text);
+                          t.tokens.add(t.strings, token, holder);
+                          known.push(token);
+                        });
+    known.end(key);
   }
 
   void operator()(const model::PutRecord& op) {
@@ -81,8 +101,8 @@ struct Picture::Core::Folding {
     auto& r = t.records;
     if (r.born.load(row) == kStanding) {
       r.kind.store(row, static_cast<std::uint8_t>(op.kind));
-      r.agency.store(row, t.strings.intern(op.agency));
-      r.feed.store(row, t.strings.intern(op.feed));
+      r.agency.store(row, core.intern(op.agency));
+      r.feed.store(row, core.intern(op.feed));
       r.source_key.store(row, t.strings.intern(op.source_key));
       r.label.store(row, label_of(op.label));
       r.source.store(row, source_row(op.source));
@@ -90,9 +110,9 @@ struct Picture::Core::Folding {
       chain_source(row, op.agency, op.source_key);
       chain_identity(row, op);
       r.born.store(row, entry);
+      changed(row);
     }
     for (const auto& s : op.statements) put_statement(row, s);
-    changed(row);
   }
   void chain_kind(std::uint32_t row, model::RecordKind kind) {
     std::atomic_ref<std::uint32_t> head(t.kind_heads[static_cast<std::size_t>(kind)]);
@@ -138,11 +158,10 @@ struct Picture::Core::Folding {
   void operator()(const model::PutStatements& op) {
     const std::uint32_t row = core.record_row(op.record);
     for (const auto& s : op.statements) put_statement(row, s);
-    changed(row);
   }
-  void changed(std::uint32_t row) {
-    if (t.records.kind.load(row) == static_cast<std::uint8_t>(model::RecordKind::person))
-      to_score.push_back(row);
+  void changed(std::uint32_t record) {
+    auto& rows = core.changed_;
+    if (rows.empty() || rows.back() != record) rows.push_back(record);
   }
   void operator()(const model::EndStatements& op) {
     const std::uint32_t record = core.record_row(op.record);
@@ -157,11 +176,11 @@ struct Picture::Core::Folding {
             t.statements.from[at] == s.valid.from && t.statements.to[at] == s.valid.to &&
             t.statements.source[at] == source) {
           t.statements.ended.store(at, entry);
+          changed(record);
           break;
         }
       }
     }
-    changed(record);
   }
 
   void operator()(const model::PutLink& op) {
@@ -175,10 +194,10 @@ struct Picture::Core::Folding {
     c.b.push(b);
     c.from.push(op.valid.from);
     c.to.push(op.valid.to);
-    c.role.push(t.strings.intern(op.role));
-    c.standing.push(t.strings.intern(op.standing));
-    c.status.push(t.strings.intern(op.status));
-    c.text.push(t.strings.intern(op.text));
+    c.role.push(core.intern(op.role));
+    c.standing.push(core.intern(op.standing));
+    c.status.push(core.intern(op.status));
+    c.text.push(core.intern(op.text));
     c.grade.push(model::pack(op.grade));
     const std::uint32_t source = source_row(op.source);
     c.source.push(source);
@@ -200,7 +219,7 @@ struct Picture::Core::Folding {
     const std::uint32_t where = source_row(op.place);
     auto& c = t.events;
     const std::uint32_t row = c.subject.push(subject);
-    c.id.push(core.fold_ids_.origin_of(op.id));
+    c.id.push(origin);
     c.kind.push(static_cast<std::uint8_t>(static_cast<unsigned>(op.kind) |
                                           (op.zone_ambiguous ? 0x80u : 0u)));
     c.other.push(other);
@@ -208,8 +227,8 @@ struct Picture::Core::Folding {
     c.from_us.push(op.at.from_us);
     c.length_us.push(length_of(op.at.from_us, op.at.to_us));
     c.quantity.push(op.quantity);
-    c.code.push(t.strings.intern(op.code));
-    c.text.push(t.strings.intern(op.text));
+    c.code.push(core.intern(op.code));
+    c.text.push(core.intern(op.text));
     const std::uint32_t source = source_row(op.source);
     c.source.push(source);
     c.label.push(label_of(op.label));
@@ -244,8 +263,8 @@ struct Picture::Core::Folding {
     c.a.push(a);
     c.b.push(b);
     c.verdict.push(static_cast<std::uint8_t>(op.verdict));
-    c.actor.push(t.strings.intern(op.actor));
-    c.reason.push(t.strings.intern(op.reason));
+    c.actor.push(core.intern(op.actor));
+    c.reason.push(core.intern(op.reason));
     c.label.push(label_of(op.label));
     c.ended.push(kStanding);
     auto& heads = t.records.judgements;
@@ -317,19 +336,7 @@ struct Picture::Core::Folding {
     const RetractedRange range{it->second.first_entry, it->second.last_entry, entry};
     ranges->push_back(range);
     core.next_.retracted = std::move(ranges);
-    score_again_what_it_changed(range);
-  }
-  // Persons of whom the undone import said or ended something. O(statements).
-  void score_again_what_it_changed(const RetractedRange& range) {
-    const auto& s = t.statements;
-    const std::uint32_t first =
-        range.first_entry == 0 ? 0 : t.entries[range.first_entry - 1].lengths.statements;
-    const std::uint32_t last = t.entries[range.last_entry].lengths.statements;
-    for (std::uint32_t row = 0; row < last; ++row) {
-      const std::uint32_t at = s.ended.load(row);
-      if (row >= first || (range.first_entry <= at && at <= range.last_entry))
-        changed(s.record[row]);
-    }
+    core.note_changed_by(range.first_entry, range.last_entry);
   }
   void operator()(const model::PutAccount& op) {
     Directory& d = change_directory();
@@ -360,6 +367,23 @@ struct Picture::Core::Folding {
 };
 
 std::uint32_t Picture::Core::record_row(model::RecordId id) {
+  RecentRow& recent = recent_rows_[id.lo % recent_rows_.size()];
+  if (recent.id == id && !id.is_nil()) return recent.row;
+  recent = {id, row_of_record(id)};
+  return recent.row;
+}
+
+std::uint32_t Picture::Core::intern(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text.size() > kRecentTextBytes) return tables.strings.intern(text);
+  RecentText& recent = recent_texts_[hash64(text) % recent_texts_.size()];
+  if (recent.text == text) return recent.number;
+  const std::uint32_t number = tables.strings.intern(text);
+  recent = {tables.strings.at(number), number};
+  return number;
+}
+
+std::uint32_t Picture::Core::row_of_record(model::RecordId id) {
   Tables& t = tables;
   const std::uint32_t known =
       t.record_by_id.find(hash_of(id), [&](std::uint32_t row) { return t.records.id[row] == id; });
@@ -385,66 +409,6 @@ std::uint32_t Picture::Core::label_number(const model::Label& label) {
   const std::uint32_t number = tables.labels.push(&tables.label_store.back());
   tables.label_numbers.emplace(label, number);
   return number;
-}
-
-// Facts that carry the record's own label and rest on nothing but what the record rests on itself:
-// so a pair's score is a function of what everybody who sees both records sees.
-std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
-  const Tables& t = tables;
-  std::vector<match::Fact> facts;
-  for (std::uint32_t at = t.records.statements.load(record); at != kNone;
-       at = back_from(at, t.statements.back[at])) {
-    if (t.statements.label[at] != kNone ||
-        !stands(at, &Lengths::statements, t.statements.ended.load(at)))
-      continue;
-    const std::uint32_t source = t.statements.source[at];
-    if (source != kNone && source != record && source != t.records.source.load(record)) continue;
-    facts.push_back({static_cast<model::Property>(t.statements.property[at]),
-                     t.strings.at(t.statements.value[at])});
-  }
-  return facts;
-}
-
-// A function of what the tables say between entries, so it need not be in a snapshot.
-const match::Features& Picture::Core::features(std::uint32_t record) {
-  const auto [it, fresh] = features_.try_emplace(record);
-  if (fresh) it->second = match::features_of(own_facts(record));
-  return it->second;
-}
-
-void Picture::Core::rescore(std::uint32_t record, std::uint32_t entry) {
-  Tables& t = tables;
-  auto& heads = t.records.pairs;
-  for (std::uint32_t pair = heads.load(record); pair != kNone;
-       pair = back_from(pair,
-                        t.pairs.a[pair] == record ? t.pairs.a_back[pair] : t.pairs.b_back[pair])) {
-    if (t.pairs.ended.load(pair) == kStanding) t.pairs.ended.store(pair, entry);
-  }
-  const match::Model& published = match::published_model();
-  const match::Features& mine = features(record);  // stays where it is when others are added
-  std::vector<std::uint64_t> keys;
-  match::blocking_keys(mine, published, [&](std::uint64_t key) { keys.push_back(key); });
-  std::vector<std::uint32_t> candidates;
-  for (std::uint64_t key : keys) {
-    blocking_.each(key, [&](std::uint32_t row) {
-      if (row != record) candidates.push_back(row);
-      return true;
-    });
-  }
-  std::sort(candidates.begin(), candidates.end());
-  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
-  for (std::uint32_t other : candidates) {
-    const std::int32_t weight = match::score(mine, features(other), published);
-    if (weight < match::kFractureMillibits) continue;
-    const std::uint32_t pair = t.pairs.a.push(record);
-    t.pairs.b.push(other);
-    t.pairs.millibits.push(weight);
-    t.pairs.ended.push(kStanding);
-    t.pairs.a_back.push(back_to(pair, heads.load(record)));
-    t.pairs.b_back.push(back_to(pair, heads.load(other)));
-    for (std::uint32_t end : {record, other}) heads.store(end, pair);
-  }
-  for (std::uint64_t key : keys) blocking_.add(key, record);
 }
 
 crypto::IdDeriver Picture::Core::event_ids() const {
@@ -486,26 +450,27 @@ void Picture::Core::reclaim() {
 // An import numbers its events; an entry keeps them by the person they are about. In the order of
 // their numbers they are one run of ids. Events of other origin, and of an entry that speaks of its
 // own events again, stay where they are.
-std::vector<const model::Op*> Picture::Core::in_order(const model::Batch& batch) {
-  std::vector<const model::Op*> out;
+std::vector<Picture::Core::Ordered> Picture::Core::in_order(const model::Batch& batch) {
+  std::vector<Ordered> out;
   std::vector<std::pair<std::uint64_t, std::size_t>> numbered;  // n, place in out
   std::optional<std::uint64_t> run;
   bool speaks_of_events = false;
   out.reserve(batch.ops.size());
   for (const auto& op : batch.ops) {
+    if (std::holds_alternative<model::PutRecord>(op)) continue;
+    Ordered& next = out.emplace_back(Ordered{&op, {}});
     if (const auto* event = std::get_if<model::PutEvent>(&op)) {
-      const auto origin = fold_ids_.origin_of(event->id);
-      if (!run) run = origin.batch;
-      if (*run == origin.batch) numbered.emplace_back(origin.row, out.size());
+      next.origin = fold_ids_.origin_of(event->id);
+      if (!run) run = next.origin.batch;
+      if (*run == next.origin.batch) numbered.emplace_back(next.origin.row, out.size() - 1);
     }
     if (const auto* gone = std::get_if<model::Retract>(&op))
       speaks_of_events |= gone->kind == model::ItemKind::event && is_put_in(batch, gone->id);
     if (const auto* label = std::get_if<model::Relabel>(&op))
       speaks_of_events |= label->kind == model::ItemKind::event && is_put_in(batch, label->id);
-    out.push_back(&op);
   }
   if (speaks_of_events || std::is_sorted(numbered.begin(), numbered.end())) return out;
-  const std::vector<const model::Op*> before = out;
+  const std::vector<Ordered> before = out;
   std::vector<std::size_t> places;
   for (const auto& [n, place] : numbered) places.push_back(place);
   std::stable_sort(numbered.begin(), numbered.end());
@@ -513,27 +478,35 @@ std::vector<const model::Op*> Picture::Core::in_order(const model::Batch& batch)
   return out;
 }
 
+std::uint32_t Picture::Core::first_entry_of(const Version& now, const model::Batch& batch,
+                                            std::uint32_t entry) {
+  if (!batch.import) return entry;
+  const auto import = now.directory->imports.find(batch.import->id);
+  return import == now.directory->imports.end() ? entry : import->second.first_entry;
+}
+
 void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   need_rest();
   const std::uint32_t entry = tables.entries.size();
-  Folding folding{*this, tables, place, batch, entry, {}, {}, nullptr};
+  Folding folding{*this, tables, place, batch, entry, {}, nullptr, {}};
   folding.label_rows.reserve(batch.labels.size());
   for (const auto& label : batch.labels) folding.label_rows.push_back(label_number(label));
   // records first: what points at them may stand before them in the entry
   for (const auto& op : batch.ops) {
     if (const auto* record = std::get_if<model::PutRecord>(&op)) folding(*record);
   }
-  for (const model::Op* op : in_order(batch)) {
-    if (!std::holds_alternative<model::PutRecord>(*op)) std::visit(folding, *op);
+  for (const Ordered& next : in_order(batch)) {
+    folding.origin = next.origin;
+    std::visit(folding, *next.op);
   }
-  std::sort(folding.to_score.begin(), folding.to_score.end());
-  folding.to_score.erase(std::unique(folding.to_score.begin(), folding.to_score.end()),
-                         folding.to_score.end());
-  // all that changed is forgotten first: a pair is scored by what both say after this entry
-  for (std::uint32_t record : folding.to_score) features_.erase(record);
-  for (std::uint32_t record : folding.to_score) rescore(record, entry);
   folding.note_import();
   if (folding.directory) next_.directory = std::move(folding.directory);
+  // an import's people are compared when it is whole, so that it does not matter how it was cut
+  if (place.type != model::EntryType::import_chunk) {
+    if (changes_lost_) note_changed_by(first_entry_of(next_, batch, entry), entry);
+    changes_lost_ = false;
+    resolve(entry);
+  }
 
   const Lengths before = next_.lengths;
   next_.lengths =
@@ -549,7 +522,6 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   tidy(before, place);
   if (!import_open_) publish(std::make_shared<Version>(next_));
   reclaim();
-  if (features_.size() > kFeaturesKept) features_.clear();
 }
 
 }  // namespace sallyport::picture

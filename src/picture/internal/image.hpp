@@ -124,6 +124,7 @@ struct SnapshotAccess {
   static auto& import_open(C& core) {
     return core.import_open_;
   }
+  static bool& changes_lost(Picture::Core& core) { return core.changes_lost_; }
   static std::atomic<bool>& rest_here(Picture::Core& core) { return core.rest_here_; }
   static std::jthread& rest(Picture::Core& core) { return core.rest_; }
   static std::uint32_t label_number(Picture::Core& core, const model::Label& label) {

@@ -201,7 +201,7 @@ Status decode_state(ByteView state, Picture::Core& core) {
   if (!same || !in.finish() || !agree(next, t))
     return fail(ErrorCode::kMalformedFile, "snapshot: its parts do not belong together");
   SnapshotAccess::next(core) = std::move(next);
-  SnapshotAccess::import_open(core) = import_open;
+  SnapshotAccess::import_open(core) = SnapshotAccess::changes_lost(core) = import_open;
   core.publish(std::make_shared<Version>(std::move(published)));
   return ok();
 }

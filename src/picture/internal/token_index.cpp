@@ -49,17 +49,20 @@ std::uint32_t TokenIndex::find(const StringPool& strings, model::IndexClass cls,
   });
 }
 
-void TokenIndex::add(StringPool& strings, model::IndexClass cls, std::string_view text,
-                     const Holder& holder) {
+std::uint32_t TokenIndex::number(StringPool& strings, model::IndexClass cls,
+                                 std::string_view text) {
   std::uint32_t token = find(strings, cls, text);
-  if (token == kNone) {
-    token = texts_.push(strings.intern(text));
-    classes_.push(static_cast<std::uint8_t>(cls));
-    heads_.push(kNone);
-    table_.insert(way_key(0, cls, text), token);
-    add_ways(token, cls, text);
-  }
-  mark(cls, text, holder);
+  if (token != kNone) return token;
+  token = texts_.push(strings.intern(text));
+  classes_.push(static_cast<std::uint8_t>(cls));
+  heads_.push(kNone);
+  table_.insert(way_key(0, cls, text), token);
+  add_ways(token, cls, text);
+  return token;
+}
+
+void TokenIndex::add(const StringPool& strings, std::uint32_t token, const Holder& holder) {
+  mark(strings, token, holder);
   const PostingLists::Head known = heads_.load(token);
   const PostingLists::Head grown = lists_.with(
       known, Posting::of(holder.record, posting_slot(holder.property)), slice_of_id(holder.id));
@@ -67,11 +70,11 @@ void TokenIndex::add(StringPool& strings, model::IndexClass cls, std::string_vie
 }
 
 // Before the posting: whoever reads that finds the mark.
-void TokenIndex::mark(model::IndexClass cls, std::string_view text, const Holder& holder) {
+void TokenIndex::mark(const StringPool& strings, std::uint32_t token, const Holder& holder) {
   while (marks_.size() <= holder.record) marks_.push(0);
   const std::uint32_t known = marks_.load(holder.record);
   std::uint32_t now = known | static_cast<std::uint32_t>(slice_of_id(holder.id)) << kLetters;
-  if (cls == model::IndexClass::name) now |= letter_bit(text[0]);
+  if (cls(token) == model::IndexClass::name) now |= letter_bit(text(strings, token)[0]);
   if (now != known) marks_.store(holder.record, now);
 }
 

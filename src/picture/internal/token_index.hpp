@@ -102,8 +102,10 @@ class TokenIndex {
     Id128 id;
     model::Property property;
   };
+  /// The token's number, with the ways to it when it is new. Writer only.
+  std::uint32_t number(StringPool& strings, model::IndexClass cls, std::string_view text);
   /// A statement of this record and property holds this token. Writer only.
-  void add(StringPool& strings, model::IndexClass cls, std::string_view text, const Holder& holder);
+  void add(const StringPool& strings, std::uint32_t token, const Holder& holder);
 
   std::uint32_t find(const StringPool& strings, model::IndexClass cls, std::string_view text) const;
   std::string_view text(const StringPool& strings, std::uint32_t token) const {
@@ -188,7 +190,7 @@ class TokenIndex {
     return letter < 'a' || letter > 'z' ? 1 : 1u << (letter - 'a');
   }
   void add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text);
-  void mark(model::IndexClass cls, std::string_view text, const Holder& holder);
+  void mark(const StringPool& strings, std::uint32_t token, const Holder& holder);
 
   TagTable table_;               // hash(class, text) -> token
   Column<std::uint32_t> texts_;  // strings
