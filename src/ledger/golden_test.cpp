@@ -46,8 +46,9 @@ Status put_line(const std::string& line, const std::string& ring, EntryStore& st
   if (word == "key") {
     std::uint64_t generation = 0;
     in >> n >> a >> m >> generation >> b;
-    return keys.insert({n, id_of(a), static_cast<std::uint16_t>(m),
-                        static_cast<std::uint16_t>(generation), unhex(b)});
+    TRY_ASSIGN(const bool fresh, keys.insert({n, id_of(a), static_cast<std::uint16_t>(m),
+                                              static_cast<std::uint16_t>(generation), unhex(b)}));
+    return fresh ? ok() : Status(fail(ErrorCode::kAlreadyThere));
   }
   if (word == "origin" && in >> a) return store.set_origin(a);
   if (word == "run") {

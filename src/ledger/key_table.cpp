@@ -83,7 +83,8 @@ class KeyTable::Impl {
   void hand_out(std::size_t cached, KeyBuffer& out, std::size_t at);
   Status hand_out_store_key(KeyBuffer& out, std::size_t at);
   Status key_for(const Box& box, KeyBuffer& out, std::size_t at);
-  Status make_key(Id128 subject, std::uint16_t agency, KeyBuffer& out, std::size_t at);
+  /// False when the subject has one already.
+  Result<bool> make_key(Id128 subject, std::uint16_t agency, KeyBuffer& out, std::size_t at);
   Status unwrap(const KeyRow& row, KeyBuffer& out, std::size_t at);
 
   std::mutex mutex_;
@@ -98,6 +99,7 @@ class KeyTable::Impl {
   std::size_t uncommitted_ = 0;
   bool volatile_keys_ = false;  ///< some key is not known to be on the disk
   bool broken_ = false;
+  bool new_lately_ = false;  ///< the last subject that was not in the cache had no key
   // The agency asked for last: an import is of one agency.
   std::string last_agency_;
   std::uint16_t last_number_ = 0;
@@ -146,13 +148,23 @@ Status KeyTable::Impl::key_for(const Box& box, KeyBuffer& out, std::size_t at) {
     hand_out(*cached, out, at);
     return ok();
   }
+  // Who has no key yet is asked for in the index once, not twice: new subjects come in runs.
+  if (new_lately_) {
+    const auto made = make_key(box.subject, agency, out, at);
+    if (!made) return checked(fail(made.error()));
+    if (*made) return ok();
+  }
   TRY_ASSIGN(const auto row, file_->find(box.subject, agency));
+  new_lately_ = !row;
   if (row) return unwrap(*row, out, at);
-  return checked(make_key(box.subject, agency, out, at));
+  const auto made = make_key(box.subject, agency, out, at);
+  if (!made) return checked(fail(made.error()));
+  if (!*made) return checked(fail(ErrorCode::kStorage, "a key id is taken already"));
+  return ok();
 }
 
-Status KeyTable::Impl::make_key(Id128 subject, std::uint16_t agency, KeyBuffer& out,
-                                std::size_t at) {
+Result<bool> KeyTable::Impl::make_key(Id128 subject, std::uint16_t agency, KeyBuffer& out,
+                                      std::size_t at) {
   if (draw_at_ == kDrawKeys) {
     random_.fill(drawn_.edit_sensitive());
     draw_at_ = 0;
@@ -163,15 +175,21 @@ Status KeyTable::Impl::make_key(Id128 subject, std::uint16_t agency, KeyBuffer& 
   KeyRow row{next_id_++, subject, agency, wrapping.generation, {}};
   row.wrapped = crypto::seal(as_key(wrapping.key.view_sensitive()), wrap_nonce(row),
                              wrap_context(row), fresh);
-  TRY(file_->insert(row));
+  TRY_ASSIGN(const bool inserted, file_->insert(row));
+  if (!inserted) {  // this key is nobody's: the next subject gets it
+    --next_id_;
+    --draw_at_;
+    return false;
+  }
   volatile_keys_ = true;
   cache_.insert({row.id, subject, agency, true, false}, as_key(fresh));
   out.slot(at) = {row.id, true, subject, agency};
   std::copy(fresh.begin(), fresh.end(), out.edit_sensitive(at).begin());
   crypto::wipe(fresh);
-  if (++uncommitted_ < kSoftCommitKeys) return ok();
+  if (++uncommitted_ < kSoftCommitKeys) return true;
   uncommitted_ = 0;
-  return file_->commit_softly();
+  TRY(file_->commit_softly());
+  return true;
 }
 
 Status KeyTable::Impl::unwrap(const KeyRow& row, KeyBuffer& out, std::size_t at) {

@@ -154,6 +154,10 @@ Result<std::uint64_t> Database::query_number(const std::string& sql) {
   return row ? statement.integer(0) : 0;
 }
 
+std::uint64_t Database::changes() const {
+  return static_cast<std::uint64_t>(sqlite3_changes64(db_));
+}
+
 // SQLite lets the level be changed only between transactions, so the beginning says how it will
 // end.
 Status Database::begin(bool durable) {

@@ -72,6 +72,8 @@ class Database {
 
   /// durable: the commit syncs the WAL. Otherwise it is atomic and in order, and becomes durable
   /// with the next durable one.
+  /// Rows that the last statement to end has changed.
+  std::uint64_t changes() const;
   Status begin(bool durable);
   Status commit();
   Status rollback();

@@ -49,7 +49,7 @@ Result<std::unique_ptr<KeyFile>> KeyFile::open(const SqliteOptions& options) {
   TRY_ASSIGN(file->find_id_, db.prepare(columns + "WHERE id = ?1"));
   TRY_ASSIGN(file->find_subject_, db.prepare(columns + "WHERE subject = ?1 AND agency = ?2"));
   TRY_ASSIGN(file->insert_, db.prepare("INSERT INTO key(id, subject, agency, generation, wrapped)"
-                                       " VALUES(?1, ?2, ?3, ?4, ?5)"));
+                                       " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"));
   TRY_ASSIGN(file->ids_of_, db.prepare("SELECT id FROM key WHERE subject = ?1 ORDER BY id"));
   // secure_delete overwrites what the row held.
   TRY_ASSIGN(file->mark_, db.prepare("UPDATE key SET wrapped = NULL, subject = NULL, destroyed = ?2"
@@ -81,11 +81,12 @@ Status KeyFile::ensure_transaction() {
   return ok();
 }
 
-Status KeyFile::insert(const KeyRow& row) {
+Result<bool> KeyFile::insert(const KeyRow& row) {
   TRY(ensure_transaction());
   const auto subject = to_bytes(row.subject);
   insert_.bind(1, row.id).bind(2, ByteView(subject)).bind(3, std::uint64_t{row.agency});
-  return insert_.bind(4, std::uint64_t{row.generation}).bind(5, ByteView(row.wrapped)).run();
+  TRY(insert_.bind(4, std::uint64_t{row.generation}).bind(5, ByteView(row.wrapped)).run());
+  return database_->changes() == 1;
 }
 
 Result<std::vector<std::uint64_t>> KeyFile::destroy(Id128 subject, Instant when) {

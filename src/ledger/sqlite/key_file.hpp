@@ -28,8 +28,9 @@ class KeyFile {
   Result<std::optional<KeyRow>> find(std::uint64_t id);
   /// The living key of a subject for an agency.
   Result<std::optional<KeyRow>> find(Id128 subject, std::uint16_t agency);
-  /// Part of the open transaction, which it opens when there is none.
-  Status insert(const KeyRow& row);
+  /// False, and nothing done, when the subject has a key for this agency already: one descent of
+  /// the index tells and inserts. Part of the open transaction, which it opens when there is none.
+  Result<bool> insert(const KeyRow& row);
   /// Overwrites all keys of a subject and forgets whose they were; answers their ids.
   Result<std::vector<std::uint64_t>> destroy(Id128 subject, Instant when);
 
