@@ -29,9 +29,9 @@ class RowTaker {
     quarantine_.begin(preamble);
     committer_.set_chains(std::move(chains));
   }
-  Status take(const MappedRows& rows) {
+  Status take(MappedRows& rows) {
     std::size_t first_cell = 0;
-    for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    for (std::size_t i = 0; i < rows.used; ++i) {
       TRY(take(rows, i, first_cell));
       first_cell += rows.rows[i].cells;
     }
@@ -46,8 +46,8 @@ class RowTaker {
   }
 
  private:
-  Status take(const MappedRows& rows, std::size_t at, std::size_t first_cell) {
-    const MappedRow& row = rows.rows[at];
+  Status take(MappedRows& rows, std::size_t at, std::size_t first_cell) {
+    MappedRow& row = rows.rows[at];
     ++outcome_.rows;
     if (progress_ && outcome_.rows % kProgressEvery == 0) progress_({outcome_.rows, file_.size()});
     switch (row.fate) {
@@ -144,6 +144,7 @@ Result<ImportOutcome> import_file(ReadAhead& ahead, const ImportContext& context
   while (auto rows = reading.next()) {
     begin();
     TRY(taker.take(*rows));  // ~ReadAhead ends the reader
+    reading.give_back(std::move(*rows));
   }
   TRY_ASSIGN(outcome.reader, reading.finish());
   begin();

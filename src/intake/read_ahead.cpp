@@ -11,7 +11,8 @@ namespace {
 using internal::Applier;
 using internal::Committer;
 
-constexpr std::size_t kWeightAhead = 48u << 20;  // as MappedRows::weight() counts
+constexpr std::size_t kKeptForReuse = 16;
+constexpr std::size_t kWeightAhead = 64u << 20;  // as MappedRows::weight() counts
 
 // First pass over a file of stays: when each person's begin.
 class ChainSink final : public RowSink {
@@ -54,11 +55,26 @@ ReadAhead::Impl::Impl(Sandbox& sandbox, const InputFile& file, FileKind kind,
       mapping_(mapping),
       context_(context),
       waiting_(kWeightAhead),
-      sink_([this](internal::MappedRows&& rows) {
-        const std::size_t weight = rows.weight();
-        return waiting_.give(std::move(rows), weight);
-      }),
+      sink_([this](internal::MappedRows& rows) { return hand_over(rows); }),
       mapper_(mapping, context, sink_) {}
+
+bool ReadAhead::Impl::hand_over(internal::MappedRows& rows) {
+  const std::size_t weight = rows.weight();
+  if (!waiting_.give(std::move(rows), weight)) return false;
+  rows = {};
+  const std::lock_guard lock(taken_mutex_);
+  if (taken_.empty()) return true;
+  rows = std::move(taken_.back());
+  taken_.pop_back();
+  return true;
+}
+
+// Emptied by whoever took them: so the reading thread neither asks for memory nor gives any back.
+void ReadAhead::Impl::give_back(internal::MappedRows&& rows) {
+  rows.clear();
+  const std::lock_guard lock(taken_mutex_);
+  if (taken_.size() < kKeptForReuse) taken_.push_back(std::move(rows));
+}
 
 ReadAhead::Impl::~Impl() {
   waiting_.stop();

@@ -1,26 +1,18 @@
 #include "intake/internal/apply.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/limits.hpp"
 #include "text/fold.hpp"
-#include "text/money.hpp"
-#include "text/numbers.hpp"
 #include "text/parse_date.hpp"
 
 namespace sallyport::intake::internal {
 namespace {
 
-constexpr std::size_t kShownBytes = 80;
 constexpr std::size_t kLabelCache = 100'000;
+// Rows after which a rule's memory must have helped: everybody is new at the beginning of a file.
+constexpr std::uint32_t kMemoryTrial = 32'768;
 constexpr int kItem = -2;
-
-std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && static_cast<unsigned char>(s.front()) <= ' ') s.remove_prefix(1);
-  while (!s.empty() && static_cast<unsigned char>(s.back()) <= ' ') s.remove_suffix(1);
-  return s;
-}
 
 std::vector<std::string> split(std::string_view list) {
   std::vector<std::string> out;
@@ -33,23 +25,39 @@ std::vector<std::string> split(std::string_view list) {
   return out;
 }
 
-Error bad_cell(std::string_view field, std::string_view value, std::string expected) {
-  Error out{ErrorCode::kBadValue, std::string(field) + ": expected " + expected, {}};
-  out.places.push_back(
-      {"", 0, std::string(field), std::string(value.substr(0, kShownBytes)), std::move(expected)});
-  return out;
+void append_columns(std::vector<int>& out, const Template& pattern) {
+  for (const auto& pieces : pattern.alternatives) {
+    for (const auto& piece : pieces) {
+      if (piece.column >= 0) out.push_back(piece.column);
+    }
+  }
 }
 
-// A number that names something stays as written when it has not the usual form: sources have
-// wrong check letters, and a wrong number is a fact too.
-std::string tolerant(Result<std::string> read, std::string_view raw) {
-  return read ? *std::move(read) : std::string(raw);
-}
-
-std::string joined_codes(const std::vector<std::string>& codes) {
-  std::string out = "one of";
-  for (const auto& c : codes) out += (out.size() == 6 ? " " : ", ") + c;
-  return out;
+// A cell of this type is in the property's one form already.
+bool is_read_as(model::Property property, ColumnType type) {
+  using model::Property;
+  switch (type) {
+    case ColumnType::phone:
+      return property == Property::phone_number;
+    case ColumnType::prison_number:
+      return property == Property::prison_number;
+    case ColumnType::pnc:
+      return property == Property::pnc_number;
+    case ColumnType::cro:
+      return property == Property::cro_number;
+    case ColumnType::crn:
+      return property == Property::crn;
+    case ColumnType::ocg:
+      return property == Property::group_number;
+    case ColumnType::postcode:
+      return property == Property::postcode;
+    case ColumnType::email:
+      return property == Property::email_address;
+    case ColumnType::plate:
+      return property == Property::plate;
+    default:
+      return false;
+  }
 }
 
 bool date_kind(ColumnType type) {
@@ -61,6 +69,11 @@ bool date_kind(ColumnType type) {
 Applier::Applier(const Mapping& mapping, const FeedAgreement& agreement, std::string agency)
     : mapping_(mapping), agreement_(agreement), agency_(std::move(agency)) {
   cells_.resize(mapping.columns.size());
+  read_before_.assign(mapping.columns.size(), ReadBefore(kNumbersKept));
+  for (const auto& rule : mapping.things) {
+    rule_cells_.push_back(columns_of(rule));
+    memory_.emplace_back().usable = rule.each < 0;
+  }
   releasable_ = mapping.column("releasable_to");
   compartments_ = mapping.column("compartments");
   conditions_ = mapping.column("conditions");
@@ -95,162 +108,6 @@ Status Applier::begin(const std::vector<std::string>& names) {
   if (missing.empty()) return ok();
   return fail(ErrorCode::kUnsupportedFormat,
               "the file has no column " + missing + ", which " + mapping_.format + " needs");
-}
-
-Status Applier::read(const SourceRow& row) {
-  for (auto& cell : cells_) cell.reset();
-  problems_.clear();
-  for (std::size_t i = 0; i < row.cells.size() && i < order_.size(); ++i) {
-    if (order_[i] >= 0) cells_[static_cast<std::size_t>(order_[i])].raw = trimmed(row.cells[i]);
-  }
-  Error all{ErrorCode::kBadValue, "", {}};
-  for (std::size_t c = 0; c < cells_.size(); ++c) {
-    const Status read = read_cell(c, cells_[c].raw);
-    if (read) continue;
-    if (all.detail.empty()) all.detail = read.error().detail;
-    all.places.insert(all.places.end(), read.error().places.begin(), read.error().places.end());
-  }
-  if (all.places.empty()) return ok();
-  return fail(std::move(all));
-}
-
-void Applier::read_number(Cell& cell, ColumnType type, std::string_view raw,
-                          std::string& expected) {
-  if (type == ColumnType::pounds) {
-    const auto pence = text::parse_pence(raw);
-    if (!pence) {
-      expected = "an amount in pounds, as 40.00";
-    } else {
-      cell.number = *pence;
-      cell.text = std::string(raw);
-    }
-    return;
-  }
-  const bool whole = type == ColumnType::integer;
-  const char* const end = raw.data() + raw.size();
-  std::int64_t n = 0;
-  double decimal = 0;
-  const auto done =
-      whole ? std::from_chars(raw.data(), end, n) : std::from_chars(raw.data(), end, decimal);
-  if (done.ec != std::errc() || done.ptr != end) {
-    expected = whole ? "a whole number" : "a number, as 1.37";
-    return;
-  }
-  cell.number = n;
-  cell.text = std::string(raw);
-}
-
-// Numbers and names that stay as written when they have not the usual form.
-std::string Applier::plain_text(ColumnType type, std::string_view raw) {
-  switch (type) {
-    case ColumnType::prison_number:
-      return tolerant(text::normalise_prison_number(raw), raw);
-    case ColumnType::pnc:
-      return tolerant(text::normalise_pnc(raw), raw);
-    case ColumnType::cro:
-      return tolerant(text::normalise_cro(raw), raw);
-    case ColumnType::crn:
-      return tolerant(text::normalise_crn(raw), raw);
-    case ColumnType::ocg:
-      return tolerant(text::normalise_ocg(raw), raw);
-    case ColumnType::postcode:
-      return tolerant(text::normalise_postcode(raw), raw);
-    case ColumnType::email:
-      return tolerant(text::normalise_email(raw), raw);
-    case ColumnType::plate:
-      return tolerant(text::normalise_plate(raw), raw);
-    default:
-      return std::string(raw);
-  }
-}
-
-void Applier::read_date(Cell& cell, const Column& column, std::string_view raw,
-                        std::string& expected) const {
-  text::DateOptions dates;
-  dates.month_first = mapping_.month_first;
-  if (column.type == ColumnType::date) {
-    const auto read = text::parse_date(raw, dates);
-    if (read) {
-      cell.date = read->date;
-      cell.text = to_text(read->date);
-    } else {
-      expected = "a date, as " + (column.example.empty() ? "2026-10-15" : column.example);
-    }
-    return;
-  }
-  const auto read = text::parse_date_time(raw, text::Zone::kEuropeLondon, dates);
-  if (read) {
-    cell.number = read->at.us;
-    cell.zone_ambiguous = read->ambiguous;
-    cell.text = to_text(read->at);
-  } else if (!read.error().places.empty()) {
-    expected = read.error().places.front().expected;  // an hour that never was: which, and why
-  } else {
-    expected =
-        "a date and time, as " + (column.example.empty() ? "2026-10-15 18:30" : column.example);
-  }
-}
-
-void Applier::read_choice(Cell& cell, const Column& column, std::string_view raw,
-                          std::string& expected) {
-  if (column.type == ColumnType::code) {  // nearly always as the mapping writes it
-    const auto as_written = std::find(column.codes.begin(), column.codes.end(), raw);
-    if (as_written != column.codes.end()) {
-      cell.text = *as_written;
-      return;
-    }
-  }
-  const std::string folded = text::fold(raw);
-  if (column.type == ColumnType::code) {
-    for (const auto& code : column.codes) {
-      if (text::fold(code) == folded) cell.text = code;
-    }
-    if (cell.text.empty()) expected = joined_codes(column.codes);
-  } else if (folded == "y" || folded == "yes" || folded == "true" || folded == "1") {
-    cell.text = "Yes";
-  } else if (folded == "n" || folded == "no" || folded == "false" || folded == "0") {
-    cell.text = "No";
-  } else {
-    expected = "Yes or No";
-  }
-}
-
-Status Applier::read_cell(std::size_t c, std::string_view raw) {
-  const Column& column = mapping_.columns[c];
-  Cell& cell = cells_[c];
-  if (raw.empty()) {
-    if (!column.required) return ok();
-    return fail(bad_cell(column.name, raw, "a value: the column must not be empty"));
-  }
-  std::string expected;
-  switch (column.type) {
-    case ColumnType::phone: {
-      auto read = text::normalise_phone(raw);
-      if (read) {
-        cell.text = *std::move(read);
-      } else {
-        expected = "a telephone number, as 07700 900417 or +44 7700 900417";
-      }
-      break;
-    }
-    case ColumnType::date:
-    case ColumnType::time:
-      read_date(cell, column, raw, expected);
-      break;
-    case ColumnType::pounds:
-    case ColumnType::integer:
-    case ColumnType::decimal:
-      read_number(cell, column.type, raw, expected);
-      break;
-    case ColumnType::flag:
-    case ColumnType::code:
-      read_choice(cell, column, raw, expected);
-      break;
-    default:
-      cell.text = plain_text(column.type, raw);
-  }
-  if (expected.empty()) return ok();
-  return fail(bad_cell(column.name, raw, std::move(expected)));
 }
 
 std::string Applier::expand(const Template& pattern, std::string_view item) const {
@@ -291,7 +148,9 @@ std::string Applier::expand(const Template& pattern, std::string_view item) cons
 
 bool Applier::holds(const Condition& condition) const {
   for (const auto& test : condition.tests) {
-    const std::string value = text::fold(cell(test.column).text);
+    const std::string& text = cell(test.column).text;
+    if (text.empty() && test.values.empty()) return false;
+    const std::string value = text::fold(text);
     if (test.values.empty()) {
       if (value.empty()) return false;
       continue;
@@ -320,7 +179,8 @@ Result<std::shared_ptr<const model::Label>> Applier::label() {
   const auto text_of = [&](int column) -> const std::string& {
     return column < 0 ? kNothing : cell(column).text;
   };
-  std::string key;
+  std::string& key = label_key_;
+  key.clear();
   const auto add = [&](const std::string& text) { key.append(text).push_back('\1'); };
   for (const int column :
        {mapping_.officer, mapping_.author, releasable_, compartments_, conditions_})
@@ -331,7 +191,7 @@ Result<std::shared_ptr<const model::Label>> Applier::label() {
     key += text_of(need_columns_[i]).empty() ? '-' : '+';
   }
   if (last_label_ && key == last_label_key_) return last_label_;  // labels come in runs
-  last_label_key_ = std::move(key);
+  last_label_key_ = key;
   last_label_.reset();
   const auto known = labels_.find(last_label_key_);
   if (known != labels_.end()) {
@@ -362,9 +222,7 @@ Result<std::shared_ptr<const model::Label>> Applier::label() {
   return last_label_;
 }
 
-Result<Draft> Applier::draft() {
-  Draft out;
-  out.things.reserve(mapping_.things.size());
+Status Applier::draft(Draft& out) {
   TRY_ASSIGN(out.label, label());
   out.source_key = source_key();
   if (out.source_key.empty())
@@ -374,7 +232,24 @@ Result<Draft> Applier::draft() {
   for (const auto& c : cells_) out.content_hash = hash64(c.raw, out.content_hash);
   make_things(out);
   TRY(make_links(out));
-  TRY(make_events(out));
+  return make_events(out);
+}
+
+// What a rule makes is a function of these cells.
+std::vector<int> Applier::columns_of(const ThingRule& rule) {
+  std::vector<int> out;
+  for (const auto* pattern : {&rule.key, &rule.prison, &rule.location})
+    append_columns(out, *pattern);
+  for (const auto& test : rule.when.tests) out.push_back(test.column);
+  for (const auto& p : rule.properties) {
+    append_columns(out, p.value);
+    append_columns(out, p.raw);
+    out.insert(out.end(), {p.from, p.to});
+  }
+  out.push_back(rule.each);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  std::erase_if(out, [](int column) { return column < 0; });
   return out;
 }
 
@@ -384,6 +259,7 @@ void Applier::make_things(Draft& draft) {
     const ThingRule& rule = mapping_.things[i];
     std::vector<int>& indices = made_[i];
     indices.clear();
+    if (memory_[i].usable && make_from_memory(draft, i, indices)) continue;
     if (holds(rule.when)) {
       if (rule.each < 0) {
         make_thing(draft, rule, {}, indices);
@@ -392,6 +268,45 @@ void Applier::make_things(Draft& draft) {
       for (const auto& item : split(cell(rule.each).text)) make_thing(draft, rule, item, indices);
     }
   }
+}
+
+// False when this rule's rows are all different: then it is not asked again.
+bool Applier::make_from_memory(Draft& draft, std::size_t rule, std::vector<int>& indices) {
+  RuleMemory& memory = memory_[rule];
+  if (memory.asked >= kMemoryTrial && memory.found < memory.asked / 4) {
+    memory.usable = false;
+    memory.places.clear();
+    return false;
+  }
+  memory_key_.assign(1, '+');
+  for (const int column : rule_cells_[rule]) memory_key_.append(cell(column).raw).push_back('\0');
+  auto& made = memory.places.place(memory_key_);
+  ++memory.asked;
+  if (made.key == memory_key_) {
+    ++memory.found;
+  } else {
+    scratch_.clear();
+    std::vector<int> none;
+    if (holds(mapping_.things[rule].when)) make_thing(scratch_, mapping_.things[rule], {}, none);
+    made.key = memory_key_;
+    made.value = std::move(scratch_.things);
+    for (const auto& thing : made.value) thing->shared = true;
+  }
+  put_things(draft, made.value, indices);
+  return true;
+}
+
+// Of a place its prison, wing, landing and cell, each part of the one before it.
+void Applier::put_things(Draft& draft, const Made& made, std::vector<int>& indices) {
+  int within = -1;
+  for (const auto& thing : made) {
+    const std::size_t before = draft.things.size();
+    const int at = draft.add(thing);
+    if (within >= 0 && draft.things.size() != before)
+      draft.link(model::LinkKind::part_of, at, within);
+    within = at;
+  }
+  if (within >= 0) indices.push_back(within);
 }
 
 void Applier::make_thing(Draft& draft, const ThingRule& rule, std::string_view item,
@@ -406,15 +321,24 @@ void Applier::make_thing(Draft& draft, const ThingRule& rule, std::string_view i
   if (at >= 0) indices.push_back(at);
 }
 
+bool Applier::is_a_cell_of(const PropertyRule& rule) const {
+  if (rule.value.alternatives.size() != 1 || rule.value.alternatives[0].size() != 1) return false;
+  const Template::Piece& piece = rule.value.alternatives[0][0];
+  if (piece.column < 0 || piece.fold || piece.upper) return false;
+  return is_read_as(rule.property, mapping_.columns[static_cast<std::size_t>(piece.column)].type);
+}
+
 void Applier::make_properties(Draft& draft, int thing, const ThingRule& rule,
                               std::string_view item) {
+  draft.edit(thing).statements.reserve(rule.properties.size());
   for (const auto& p : rule.properties) {
-    draft.things[static_cast<std::size_t>(thing)].own.set(static_cast<std::size_t>(p.property));
+    draft.edit(thing).own.set(static_cast<std::size_t>(p.property));
     const std::string value = expand(p.value, item);
+    const bool read = !p.list && is_a_cell_of(p);
     const auto say = [&](const std::string& v) {
       if (v.empty()) return;
-      draft.say(thing, p.property, canonical(p.property, v), expand(p.raw, item));
-      auto& statements = draft.things[static_cast<std::size_t>(thing)].statements;
+      draft.say(thing, p.property, read ? v : canonical(p.property, v), expand(p.raw, item));
+      auto& statements = draft.edit(thing).statements;
       if (statements.empty()) return;
       statements.back().statement.valid = range(p.from, p.to);
       statements.back().only_new = p.only_new;
@@ -426,14 +350,19 @@ void Applier::make_properties(Draft& draft, int thing, const ThingRule& rule,
     }
     for (const auto& v : split(value)) say(v);
   }
-  // what a source wrote is kept beside the canonical form
-  auto& statements = draft.things[static_cast<std::size_t>(thing)].statements;
-  for (auto& s : statements) {
+  keep_as_written(draft.edit(thing), rule);
+}
+
+// What a source wrote is kept beside the canonical form.
+void Applier::keep_as_written(DraftThing& thing, const ThingRule& rule) const {
+  const auto& columns = rule_cells_[static_cast<std::size_t>(&rule - mapping_.things.data())];
+  for (auto& s : thing.statements) {
     if (!s.statement.raw.empty()) continue;
-    for (std::size_t c = 0; c < cells_.size(); ++c) {
-      if (cells_[c].text.size() == s.statement.value.size() && cells_[c].raw != cells_[c].text &&
-          cells_[c].text == s.statement.value) {
-        s.statement.raw = std::string(cells_[c].raw);
+    for (const int column : columns) {
+      const Cell& c = cell(column);
+      if (c.text.size() == s.statement.value.size() && c.raw != c.text &&
+          c.text == s.statement.value) {
+        s.statement.raw = std::string(c.raw);
         break;
       }
     }
@@ -465,8 +394,7 @@ Status Applier::make_links(Draft& draft) {
     for (const int a : named(link_ends_[i][0])) {
       for (const int b : named(link_ends_[i][1])) {
         if (a == b)
-          return fail(bad_cell("key", draft.things[static_cast<std::size_t>(a)].key,
-                               "two different people or things"));
+          return fail(bad_cell("key", draft.get(a).key, "two different people or things"));
         auto& link = draft.link(rule.kind, a, b).link;
         link.valid = range(rule.from, rule.to);
         link.role = expand(rule.role);

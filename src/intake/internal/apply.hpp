@@ -10,6 +10,7 @@
 
 #include "intake/agreement.hpp"
 #include "intake/internal/draft.hpp"
+#include "intake/internal/recent.hpp"
 #include "intake/mapping.hpp"
 
 namespace sallyport::intake::internal {
@@ -29,6 +30,13 @@ struct Cell {
   }
 };
 
+std::string_view trimmed(std::string_view text);
+/// kBadValue with one place.
+Error bad_cell(std::string_view field, std::string_view value, std::string expected);
+
+inline constexpr std::size_t kNumbersKept = 4096;   // of a column
+inline constexpr std::size_t kThingsKept = 65'536;  // of a rule: at most about 30 MiB
+
 class Applier {
  public:
   Applier(const Mapping& mapping, const FeedAgreement& agreement, std::string agency);
@@ -43,24 +51,40 @@ class Applier {
   std::string expand(const Template& pattern, std::string_view item = {}) const;
   bool holds(const Condition& condition) const;
 
-  /// The row's draft, after read(). The label is of the row.
-  Result<Draft> draft();
+  /// The row's draft, after read(), into an empty one. The label is of the row.
+  Status draft(Draft& out);
   std::string source_key() const { return expand(mapping_.source_key); }
   bool repeats_a_pair(std::string& key) const;  ///< fills the unordered unique key, if it has one
 
  private:
   Status read_cell(std::size_t column, std::string_view raw);
+  /// Numbers that come again and again are read once: a cell as written -> its one form.
+  using ReadBefore = Recent<std::string>;
   static std::string plain_text(ColumnType type, std::string_view raw);
-  void read_date(Cell& cell, const Column& column, std::string_view raw,
-                 std::string& expected) const;
+  bool read_iso_time(Cell& cell, std::string_view raw);
+  void read_date(Cell& cell, const Column& column, std::string_view raw, std::string& expected);
   static void read_choice(Cell& cell, const Column& column, std::string_view raw,
                           std::string& expected);
   static void read_number(Cell& cell, ColumnType type, std::string_view raw, std::string& expected);
   Result<std::shared_ptr<const model::Label>> label();
+  /// What one rule made of the cells it reads, kept for the next row with the same ones.
+  using Made = std::vector<std::shared_ptr<DraftThing>>;
+  struct RuleMemory {
+    bool usable = false;
+    Recent<Made> places{kThingsKept};
+    std::uint32_t asked = 0;
+    std::uint32_t found = 0;
+  };
+  static std::vector<int> columns_of(const ThingRule& rule);
   void make_things(Draft& draft);
+  bool make_from_memory(Draft& draft, std::size_t rule, std::vector<int>& indices);
+  static void put_things(Draft& draft, const Made& made, std::vector<int>& indices);
   void make_thing(Draft& draft, const ThingRule& rule, std::string_view item,
                   std::vector<int>& indices);
   void make_properties(Draft& draft, int thing, const ThingRule& rule, std::string_view item);
+  /// The rule's value is one cell, and that is in the property's form.
+  bool is_a_cell_of(const PropertyRule& rule) const;
+  void keep_as_written(DraftThing& thing, const ThingRule& rule) const;
   Status make_links(Draft& draft);
   Status make_events(Draft& draft);
   const std::vector<int>& named(int rule) const;  ///< things that the rule made; -1: none
@@ -73,7 +97,20 @@ class Applier {
   std::vector<std::string> unknown_;
   std::vector<Cell> cells_;
   std::vector<Error> problems_;
-  std::vector<std::vector<int>> made_;  ///< things of the row, by rule
+  std::vector<std::vector<int>> made_;        ///< things of the row, by rule
+  std::vector<RuleMemory> memory_;            ///< by rule
+  std::vector<std::vector<int>> rule_cells_;  ///< by rule: columns that decide what it makes
+  std::string memory_key_;
+  Draft scratch_;
+  std::vector<ReadBefore> read_before_;  ///< by column
+  /// Hours of "2026-10-08 21:..": when they begin, and whether the clock shows them twice.
+  static constexpr std::size_t kHoursKept = 64;
+  struct Hour {
+    std::string text;
+    std::int64_t from_us = 0;
+    bool ambiguous = false;
+  };
+  std::vector<Hour> hours_ = std::vector<Hour>(kHoursKept);
   std::vector<int> rule_columns_;
   std::vector<int> need_columns_;
   int releasable_ = -1;
@@ -87,6 +124,7 @@ class Applier {
   std::vector<std::array<int, 3>> event_ends_;  ///< subject, other, place
   std::unordered_map<std::string, KnownLabel> labels_;
   std::string last_label_key_;
+  std::string label_key_;
   std::shared_ptr<const model::Label> last_label_;
   std::uint64_t label_digest_ = 0;  ///< of the last label()
 };

@@ -12,7 +12,7 @@ using model::LabelIndex;
 using model::RecordId;
 using model::Statement;
 
-constexpr std::size_t kChunkBytes = limits::kEntryBytes / 2;
+constexpr std::size_t kLabelsByPlace = 4096;
 
 std::uint64_t number_of(const Id128& id) {
   return id.hi ^ (id.lo * 0x9E3779B97F4A7C15ull);
@@ -73,9 +73,9 @@ std::uint64_t Committer::chain_key(std::string_view person_key) {
 }
 
 Id128 Committer::hashed(std::initializer_list<std::string_view> parts) const {
-  std::string message;
-  for (const auto part : parts) message.append(part).push_back('\0');
-  return crypto::keyed_hash_id(context_.id_key, as_bytes(message));
+  message_.clear();
+  for (const auto part : parts) message_.append(part).push_back('\0');
+  return crypto::keyed_hash_id(context_.id_key, as_bytes(message_));
 }
 
 Committer::LabelEntry& Committer::label_entry(const model::Label& label) {
@@ -93,19 +93,25 @@ Committer::LabelEntry& Committer::label_entry(const model::Label& label) {
 
 LabelIndex Committer::label_index(const Draft& draft) {
   if (draft.label != last_label_) {
-    last_entry_ = &label_entry(*draft.label);
+    const auto place =
+        static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(draft.label.get()));
+    if (labels_kept_.size() >= kLabelsByPlace) {
+      entries_by_place_.clear();
+      labels_kept_.clear();
+    }
+    const auto [entry, fresh] = entries_by_place_.emplace(place, nullptr);
+    if (fresh) {
+      *entry = &label_entry(*draft.label);
+      labels_kept_.push_back(draft.label);
+    }
+    last_entry_ = *entry;
     last_label_ = draft.label;
   }
   if (last_entry_->index == kRecordLabel) {
-    last_entry_->index = static_cast<LabelIndex>(chunk_.batch.labels.size());
-    chunk_.batch.labels.push_back(*draft.label);
+    last_entry_->index = static_cast<LabelIndex>(window_labels_.size());
+    window_labels_.push_back(&labels_.find(*draft.label)->first);
   }
   return last_entry_->index;
-}
-
-void Committer::put(model::Op op, std::size_t bytes) {
-  chunk_bytes_ += bytes;
-  chunk_.batch.ops.push_back(std::move(op));
 }
 
 // What a thing is known by in this import: its kind, its key and the label of the row that names
@@ -135,13 +141,15 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
                               context_.agreement.feed, kind, thing.key, row}));
     out.made = true;
     // a later report of this file may be copied from this one, which shows only at the commit
-    if (thing.kind == model::RecordKind::report) known_.emplace(memo_of(draft, thing), out.id);
+    if (thing.kind == model::RecordKind::report)
+      known_.emplace(memo_of(draft, thing), {out.id, true});
     return out;
   }
   const Id128 memo = memo_of(draft, thing);
   const Id128& digest = last_entry_->digest;
   if (const auto* known = known_.find(memo)) {
-    out.id = *known;
+    out.id = known->id;
+    out.ours = known->ours;
     return out;
   }
   ThingQuery query;
@@ -156,16 +164,15 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
   } else {
     out.id = RecordId(hashed(
         {"thing", context_.idempotency_key, context_.agency, kind, thing.key, to_text(digest)}));
-    out.made = true;
+    out.made = out.ours = true;
   }
-  known_.emplace(memo, out.id);
+  known_.emplace(memo, {out.id, out.ours});
   return out;
 }
 
-std::vector<Statement> Committer::statements_of(const Draft& draft, const DraftThing& thing,
+std::vector<Statement> Committer::statements_of(const DraftThing& thing,
                                                 const std::vector<Resolved>& ids, bool stub,
-                                                LabelIndex label) const {
-  (void)draft;
+                                                LabelIndex label) {
   std::vector<Statement> out;
   for (const auto& d : thing.statements) {
     if (d.only_new && !stub) continue;
@@ -178,12 +185,28 @@ std::vector<Statement> Committer::statements_of(const Draft& draft, const DraftT
   return out;
 }
 
+// The same of a thing that this row brings, which nobody asks again what it said.
+std::vector<Statement> Committer::take_statements(DraftThing& thing,
+                                                  const std::vector<Resolved>& ids) {
+  if (thing.shared) return statements_of(thing, ids, true, kRecordLabel);
+  std::vector<Statement> out;
+  out.reserve(thing.statements.size());
+  for (auto& d : thing.statements) {
+    Statement& s = d.statement;
+    if (d.source >= 0) s.source = ids[static_cast<std::size_t>(d.source)].id;
+    s.label = kRecordLabel;
+    const bool there = std::any_of(out.begin(), out.end(), [&](const auto& o) { return o == s; });
+    if (!there) out.push_back(std::move(s));
+  }
+  return out;
+}
+
 bool Committer::said_before(RecordId record, const Statement& s) {
   std::uint64_t h = mix64(number_of(record), number_of(s.source));
   h = hash64(s.value, mix64(h, static_cast<std::uint64_t>(s.property)));
   h = mix64(h, static_cast<std::uint64_t>(static_cast<std::uint32_t>(s.valid.from)) << 32 |
                    static_cast<std::uint32_t>(s.valid.to));
-  return !said_.insert(never_zero(mix64(h, s.label)));
+  return !said_.insert(never_zero(mix64(h, last_entry_->digest.lo)));
 }
 
 void Committer::put_changes(const DraftThing& thing, const Resolved& id, std::vector<Statement> now,
@@ -276,10 +299,10 @@ void Committer::end_older(const Draft& draft, const DraftThing& thing,
 void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids) {
   const LabelIndex label = label_index(draft);
   for (std::size_t i = 0; i < draft.things.size(); ++i) {
-    const DraftThing& thing = draft.things[i];
+    const DraftThing& thing = *draft.things[i];
     const Resolved& id = ids[i];
     if (id.before != nullptr) {
-      put_changes(thing, id, statements_of(draft, thing, ids, true, label), draft);
+      put_changes(thing, id, statements_of(thing, ids, true, label), draft);
       continue;
     }
     if (id.made) {
@@ -290,13 +313,9 @@ void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids)
       record.feed = context_.agreement.feed;
       record.source_key = thing.key;
       record.label = label;
-      record.statements = statements_of(draft, thing, ids, true, kRecordLabel);
+      record.statements = take_statements(*draft.things[i], ids);
       if (thing.scope != Scope::row) {
-        for (const auto& s : record.statements) {
-          Statement keyed = s;
-          keyed.label = label;
-          (void)said_before(id.id, keyed);
-        }
+        for (const auto& s : record.statements) (void)said_before(id.id, s);
       }
       ++outcome_.new_records;
       const std::size_t bytes = weight(record.statements) + thing.key.size();
@@ -304,10 +323,10 @@ void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids)
       continue;
     }
     if (identifier_only(thing)) continue;
-    if (existing_) end_older(draft, thing, ids, id.id);
-    auto more = statements_of(draft, thing, ids, false, label);
+    if (existing_ && !id.ours) end_older(draft, thing, ids, id.id);
+    auto more = statements_of(thing, ids, false, label);
     std::erase_if(more, [&](const Statement& s) { return said_before(id.id, s); });
-    if (!more.empty()) {  // another row may have said it before
+    if (!more.empty() && !id.ours) {  // another row may have said it before
       const auto standing = around_.standing(id.id);
       std::erase_if(more, [&](const Statement& s) {
         return std::any_of(standing.begin(), standing.end(),
@@ -320,16 +339,18 @@ void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids)
   }
 }
 
-void Committer::put_links(const Draft& draft, const std::vector<Resolved>& ids) {
+void Committer::put_links(Draft& draft, const std::vector<Resolved>& ids) {
   std::vector<bool> kept(existing_ ? existing_->links.size() : 0);
-  for (const auto& d : draft.links) {
-    model::PutLink link = d.link;
+  for (auto& d : draft.links) {
+    // a place that is known is part of what it always was
+    if (d.link.kind == model::LinkKind::part_of && !ids[static_cast<std::size_t>(d.a)].made)
+      continue;
+    model::PutLink link = std::move(d.link);
     const Resolved& a = ids[static_cast<std::size_t>(d.a)];
     link.a = a.id;
     link.b = ids[static_cast<std::size_t>(d.b)].id;
     if (d.source >= 0) link.source = ids[static_cast<std::size_t>(d.source)].id;
     link.label = label_index(draft);
-    if (link.kind == model::LinkKind::part_of && !a.made) continue;
     bool stands = false;
     for (std::size_t i = 0; i < kept.size() && !stands; ++i) {
       if (kept[i] || !same(link, existing_->links[i])) continue;
@@ -342,7 +363,7 @@ void Committer::put_links(const Draft& draft, const std::vector<Resolved>& ids) 
                               std::to_string(link.valid.to);
     std::uint64_t h = mix64(number_of(link.a), number_of(link.b));
     h = hash64(words, mix64(h, static_cast<std::uint64_t>(link.kind)));
-    const std::uint64_t what = mix64(h, mix64(number_of(link.source), link.label));
+    const std::uint64_t what = mix64(h, mix64(number_of(link.source), last_entry_->digest.lo));
     if (!said_.insert(never_zero(what))) continue;
     link.id = model::LinkId(hashed({"link", context_.idempotency_key, context_.agreement.feed,
                                     std::to_string(row_key_), std::to_string(links_in_row_++)}));
@@ -359,7 +380,7 @@ void Committer::put_links(const Draft& draft, const std::vector<Resolved>& ids) 
 // A stay ends when the person's next one begins, in this file or among what is known. False: a stay
 // that is known already says the same.
 bool Committer::place_in_chain(const DraftEvent& event, const Draft& draft, model::PutEvent& out) {
-  const auto& person = draft.things[static_cast<std::size_t>(event.subject)];
+  const auto& person = draft.get(event.subject);
   const auto chain = chains_.find(chain_key(person.key));
   const std::int64_t from = out.at.from_us;
   std::int64_t first = from;
@@ -379,7 +400,7 @@ bool Committer::place_in_chain(const DraftEvent& event, const Draft& draft, mode
   } else if (stay_checked_.insert(out.subject) && open->at.from_us < first) {
     put(model::Retract{model::ItemKind::event, open->id, "a later stay begins"}, 64);
     model::PutEvent closed = *open;
-    closed.id = model::EventId(event_ids_.derive_id(batch_id_, events_++));
+    closed.id = {};  // a fresh one, when its chunk is made
     closed.at.to_us = first;
     closed.label = label_index(draft);
     put(std::move(closed), 128);
@@ -387,10 +408,10 @@ bool Committer::place_in_chain(const DraftEvent& event, const Draft& draft, mode
   return true;
 }
 
-void Committer::put_events(const Draft& draft, const std::vector<Resolved>& ids) {
+void Committer::put_events(Draft& draft, const std::vector<Resolved>& ids) {
   std::vector<bool> kept(existing_ ? existing_->events.size() : 0);
-  for (const auto& d : draft.events) {
-    model::PutEvent event = d.event;
+  for (auto& d : draft.events) {
+    model::PutEvent event = std::move(d.event);
     event.subject = ids[static_cast<std::size_t>(d.subject)].id;
     if (d.other >= 0) event.other = ids[static_cast<std::size_t>(d.other)].id;
     if (d.place >= 0) event.place = ids[static_cast<std::size_t>(d.place)].id;
@@ -402,7 +423,7 @@ void Committer::put_events(const Draft& draft, const std::vector<Resolved>& ids)
       kept[i] = stands = true;
     }
     if (stands || (d.chain && !place_in_chain(d, draft, event))) continue;
-    event.id = model::EventId(event_ids_.derive_id(batch_id_, events_++));
+    event.id = {};  // given when its chunk is made: numbers in the order of the ledger
     ++outcome_.new_events;
     const std::size_t bytes = 128 + event.text.size();
     put(std::move(event), bytes);
@@ -416,13 +437,13 @@ void Committer::put_events(const Draft& draft, const std::vector<Resolved>& ids)
 // The two identities of one row of the mapping extract: two records, and a pair for a person.
 void Committer::note_pairs(const Draft& draft, const std::vector<Resolved>& ids) {
   if (draft.things.size() < 2 || outcome_.pairs_to_judge.size() >= kPairsShown) return;
-  const auto& second = draft.things[1];
-  if (draft.things[0].kind == model::RecordKind::person &&
-      second.kind == model::RecordKind::person && second.key.starts_with("nomis:") && ids[1].made)
+  const auto& second = draft.get(1);
+  if (draft.get(0).kind == model::RecordKind::person && second.kind == model::RecordKind::person &&
+      second.key.starts_with("nomis:") && ids[1].made)
     outcome_.pairs_to_judge.emplace_back(ids[0].id, ids[1].id);
 }
 
-Status Committer::take(const Draft& draft, std::uint64_t row) {
+Status Committer::take(Draft& draft, std::uint64_t row) {
   row_key_ = hashed({"row", context_.agency, context_.agreement.feed, draft.source_key}).hi;
   const auto [content, fresh] = seen_.emplace(never_zero(row_key_), draft.content_hash);
   if (!fresh) {
@@ -438,41 +459,23 @@ Status Committer::take(const Draft& draft, std::uint64_t row) {
     return ok();
   }
   links_in_row_ = 0;
-  const auto first = static_cast<std::uint32_t>(chunk_.batch.ops.size());
-  std::vector<Resolved> ids;
-  for (const auto& thing : draft.things) ids.push_back(resolve(draft, thing));
-  put_things(draft, ids);
-  put_links(draft, ids);
-  put_events(draft, ids);
-  note_pairs(draft, ids);
-  const auto ops = static_cast<std::uint32_t>(chunk_.batch.ops.size()) - first;
-  if (ops == 0) {  // what it says is known already
+  row_bytes_ = 0;
+  const auto first = static_cast<std::uint32_t>(ops_.size());
+  ids_.clear();
+  for (const auto& thing : draft.things) ids_.push_back(resolve(draft, *thing));
+  put_things(draft, ids_);
+  put_links(draft, ids_);
+  put_events(draft, ids_);
+  note_pairs(draft, ids_);
+  if (ops_.size() == first) {  // what it says is known already
     ++outcome_.unchanged;
     return ok();
   }
   if (existing_) ++outcome_.changed;
   ++outcome_.taken;
   outcome_.refused += draft.refused_parts;
-  chunk_.rows.push_back({row, row_key_, draft.content_hash, label_index(draft), first, ops});
-  return chunk_.rows.size() >= limits::kChunkRows || chunk_bytes_ >= kChunkBytes ? flush() : ok();
-}
-
-Status Committer::flush() {
-  if (!chunk_.rows.empty() && sink_) {
-    model::Batch& batch = chunk_.batch;
-    batch.actor = context_.actor;
-    batch.agency = context_.agency;
-    batch.purpose = context_.purpose;
-    batch.reason = context_.reason;
-    batch.idempotency_key = context_.idempotency_key;
-    TRY(sink_(std::move(chunk_)));
-  }
-  for (auto& [label, entry] : labels_) entry.index = kRecordLabel;
-  chunk_ = Chunk{};
-  chunk_bytes_ = 0;
-  outcome_.labels.clear();
-  for (const auto& [label, entry] : labels_) outcome_.labels.push_back(label);
-  return ok();
+  wait(row, draft.content_hash, label_index(draft), first);
+  return window_is_full() ? hand_over_window() : ok();
 }
 
 }  // namespace sallyport::intake::internal

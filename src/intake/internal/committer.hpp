@@ -2,7 +2,9 @@
 // chunks. All ids are keyed hashes of the import's idempotency key, so a repeated command makes the
 // same ids and nothing can be read from one. Identifier records are one for each label: whoever
 // sees a row sees the number in it, and nobody sees a number from a row he may not see; the order
-// of rows is nothing. One import, one thread. Failure: the sink's..
+// of rows is nothing. So a window of rows is put in the order of whom they are about before it is
+// cut into chunks: what is said of one person lies in few boxes, each sealed once.
+// One import, one thread. Failure: the sink's.
 #pragma once
 
 #include <map>
@@ -24,7 +26,8 @@ class Committer {
 
   /// Counts the row as taken or unchanged; fails (kConflict) when its key was there with other
   /// content, which rejects the row.
-  Status take(const Draft& draft, std::uint64_t row);
+  Status take(Draft& draft, std::uint64_t row);
+  /// Hands over all that waits.
   Status flush();
   void set_chains(Chains chains) { chains_ = std::move(chains); }
   static std::uint64_t chain_key(std::string_view person_key);
@@ -34,11 +37,18 @@ class Committer {
     model::RecordId id;
     bool made = false;        ///< by this row: a PutRecord is due
     bool first_seen = false;  ///< known from before the import, met for the first time
+    bool ours = false;        ///< of this import: nothing stands of it but what it said
     const ExistingRow::Record* before = nullptr;
   };
   struct LabelEntry {
     Id128 digest;
-    model::LabelIndex index = model::kRecordLabel;  ///< in the chunk at hand, when it is there
+    model::LabelIndex index = model::kRecordLabel;  ///< in the window at hand, when it is there
+  };
+  /// A row whose operations wait in window_.
+  struct WaitingRow {
+    RowTrace trace;  ///< first_op counts in the window
+    std::uint32_t bytes = 0;
+    std::uint32_t about = 0;  ///< whom, by first appearance in the window
   };
   LabelEntry& label_entry(const model::Label& label);
   model::LabelIndex label_index(const Draft& draft);
@@ -50,15 +60,31 @@ class Committer {
                    const Draft& draft);
   void end_older(const Draft& draft, const DraftThing& thing, const std::vector<Resolved>& ids,
                  model::RecordId record);
-  void put_links(const Draft& draft, const std::vector<Resolved>& ids);
-  void put_events(const Draft& draft, const std::vector<Resolved>& ids);
+  void put_links(Draft& draft, const std::vector<Resolved>& ids);
+  void put_events(Draft& draft, const std::vector<Resolved>& ids);
   bool place_in_chain(const DraftEvent& event, const Draft& draft, model::PutEvent& out);
-  std::vector<model::Statement> statements_of(const Draft& draft, const DraftThing& thing,
-                                              const std::vector<Resolved>& ids, bool stub,
-                                              model::LabelIndex label) const;
+  static std::vector<model::Statement> statements_of(const DraftThing& thing,
+                                                     const std::vector<Resolved>& ids, bool stub,
+                                                     model::LabelIndex label);
+  static std::vector<model::Statement> take_statements(DraftThing& thing,
+                                                       const std::vector<Resolved>& ids);
+  /// Under the label of the row at hand.
   bool said_before(model::RecordId record, const model::Statement& statement);
   void note_pairs(const Draft& draft, const std::vector<Resolved>& ids);
-  void put(model::Op op, std::size_t bytes);
+  template <class Op>
+  void put(Op&& op, std::size_t bytes) {
+    row_bytes_ += static_cast<std::uint32_t>(bytes);
+    ops_.emplace_back(std::forward<Op>(op));
+  }
+  void wait(std::uint64_t row, std::uint64_t content_hash, model::LabelIndex label,
+            std::uint32_t first_op);
+  bool window_is_full() const;
+  std::vector<std::uint32_t> order_of_rows() const;
+  Status hand_over_window();
+  Status hand_over_rows();
+  void move_window();
+  void move_row(WaitingRow& row);
+  Status hand_over_chunk();
 
   const ImportContext& context_;
   const BatchSink& sink_;
@@ -71,14 +97,34 @@ class Committer {
   std::uint64_t row_key_ = 0;
   std::uint64_t links_in_row_ = 0;
   std::optional<ExistingRow> existing_;
+  std::vector<Resolved> ids_;  ///< of the row at hand
+  mutable std::string message_;
+
+  // the window: what waits to be put in order
+  std::vector<model::Op> ops_;
+  std::vector<WaitingRow> rows_;
+  std::vector<const model::Label*> window_labels_;
+  FlatMap<Id128, std::uint32_t> appearances_;  ///< whom rows are about -> WaitingRow::about
+  std::uint32_t row_bytes_ = 0;                ///< of the row at hand
+  std::size_t window_bytes_ = 0;
+  std::size_t rows_that_make_ = 0;  ///< rows that bring whom they are about
+
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;
+  std::vector<model::LabelIndex> chunk_labels_;  ///< window label -> the chunk's
   std::map<model::Label, LabelEntry> labels_;
   std::shared_ptr<const model::Label> last_label_;  ///< labels come in runs
   LabelEntry* last_entry_ = nullptr;
+  /// The same by where the label lies; kept there as long as it is known by that.
+  FlatMap<std::uint64_t, LabelEntry*> entries_by_place_;
+  std::vector<std::shared_ptr<const model::Label>> labels_kept_;
   FlatMap<std::uint64_t, std::uint64_t> seen_;  ///< row key -> content
   std::uint64_t memo_seed_ = 0;  ///< secret: a file must not be able to aim at known_
-  FlatMap<Id128, model::RecordId> known_;
+  struct KnownThing {
+    model::RecordId id;
+    bool ours = false;
+  };
+  FlatMap<Id128, KnownThing> known_;
   FlatSet<std::uint64_t> said_;
   FlatSet<Id128> stay_checked_;
   Chains chains_;

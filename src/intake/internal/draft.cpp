@@ -94,16 +94,54 @@ std::string canonical(Property property, std::string_view t) {
   }
 }
 
-int Draft::thing(model::RecordKind kind, Scope scope, std::string key) {
-  for (std::size_t i = 0; i < things.size(); ++i) {
-    if (things[i].kind == kind && things[i].key == key) return static_cast<int>(i);
+void Draft::clear() {
+  source_key.clear();
+  content_hash = refused_parts = 0;
+  label.reset();
+  things.clear();
+  links.clear();
+  events.clear();
+}
+
+DraftThing& Draft::edit(int thing) {
+  auto& mine = things[static_cast<std::size_t>(thing)];
+  if (mine->shared) {
+    mine = std::make_shared<DraftThing>(*mine);
+    mine->shared = false;
   }
-  DraftThing made;
-  made.kind = kind;
-  made.scope = scope;
-  made.key = std::move(key);
+  return *mine;
+}
+
+int Draft::find(model::RecordKind kind, std::string_view key) const {
+  for (std::size_t i = 0; i < things.size(); ++i) {
+    if (things[i]->kind == kind && things[i]->key == key) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+int Draft::thing(model::RecordKind kind, Scope scope, std::string key) {
+  if (const int known = find(kind, key); known >= 0) return known;
+  auto made = std::make_shared<DraftThing>();
+  made->kind = kind;
+  made->scope = scope;
+  made->key = std::move(key);
   things.push_back(std::move(made));
   return static_cast<int>(things.size()) - 1;
+}
+
+int Draft::add(const std::shared_ptr<DraftThing>& shared) {
+  const int known = find(shared->kind, shared->key);
+  if (known < 0) {
+    things.push_back(shared);
+    return static_cast<int>(things.size()) - 1;
+  }
+  // a place is what it is, whoever names it first
+  if (shared->scope == Scope::place) return known;
+  DraftThing& mine = edit(known);
+  mine.statements.insert(mine.statements.end(), shared->statements.begin(),
+                         shared->statements.end());
+  mine.own |= shared->own;
+  return known;
 }
 
 void Draft::say(int at, Property property, std::string value, std::string raw) {
@@ -112,7 +150,7 @@ void Draft::say(int at, Property property, std::string value, std::string raw) {
   out.statement.property = property;
   if (raw != value) out.statement.raw = std::move(raw);
   out.statement.value = std::move(value);
-  auto& statements = things[static_cast<std::size_t>(at)].statements;
+  auto& statements = edit(at).statements;
   if (statements.empty()) statements.reserve(4);
   statements.push_back(std::move(out));
 }
@@ -128,7 +166,7 @@ DraftLink& Draft::link(model::LinkKind kind, int a, int b) {
 
 void Draft::say_home(int person, int home, const DraftStatement& like) {
   std::vector<DraftStatement> said;
-  for (const auto& s : things[static_cast<std::size_t>(home)].statements) {
+  for (const auto& s : get(home).statements) {
     const Property property = s.statement.property;
     if (property != Property::address && property != Property::postcode) continue;
     DraftStatement copy = like;
@@ -137,7 +175,7 @@ void Draft::say_home(int person, int home, const DraftStatement& like) {
     copy.statement.raw = s.statement.raw;
     said.push_back(std::move(copy));
   }
-  auto& mine = things[static_cast<std::size_t>(person)].statements;
+  auto& mine = edit(person).statements;
   for (auto& s : said) {
     const bool there = std::any_of(mine.begin(), mine.end(), [&](const DraftStatement& m) {
       return m.statement.property == s.statement.property && m.statement.value == s.statement.value;

@@ -27,6 +27,7 @@ struct DraftThing {
   std::vector<DraftStatement> statements;
   /// What this kind of row can say of the thing: only that may it take back. Empty = everything.
   std::bitset<256> own;
+  bool shared = false;  ///< by several rows that say the same of it: nobody writes to it any more
 };
 
 struct DraftLink {
@@ -50,10 +51,20 @@ struct Draft {
   std::uint64_t content_hash = 0;
   std::shared_ptr<const model::Label> label;  ///< shared: thousands of rows have one label
   std::uint64_t refused_parts = 0;            ///< assertions left out for a legal number
-  std::vector<DraftThing> things;
+  /// Many rows speak of one prison, one person, one number: these are made once (apply.hpp).
+  std::vector<std::shared_ptr<DraftThing>> things;
   std::vector<DraftLink> links;
   std::vector<DraftEvent> events;
 
+  /// Empty again; keeps its memory.
+  void clear();
+  const DraftThing& get(int thing) const { return *things[static_cast<std::size_t>(thing)]; }
+  /// The same to write to: the row's own from now on.
+  DraftThing& edit(int thing);
+  /// -1: the row has not named it.
+  int find(model::RecordKind kind, std::string_view key) const;
+  /// Takes over a shared thing, or adds what it says to the one with its key; its place.
+  int add(const std::shared_ptr<DraftThing>& shared);
   /// The thing with this kind and key, made when it is not there.
   int thing(model::RecordKind kind, Scope scope, std::string key);
   void say(int thing, model::Property property, std::string value, std::string raw = {});

@@ -96,7 +96,7 @@ Result<Draft> incident_draft(const ObjectContext& context, const Value& object) 
     const int person = describe_thing(draft, p, "person",
                                       draft.source_key + "#" + std::to_string(holders.size()), -1);
     if (person < 0) return bad_field("prisoners", to_json(p), "{\"prison_number\": ...}");
-    for (auto& s : draft.things[static_cast<std::size_t>(person)].statements) s.only_new = true;
+    for (auto& s : draft.edit(person).statements) s.only_new = true;
     const std::string& role = p.text_of("role");
     happened(person, role, p.text_of("outcome"));
     const std::string said = text::fold(role);

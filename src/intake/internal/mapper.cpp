@@ -51,6 +51,25 @@ void MappedRows::source_of(std::size_t row, std::size_t first_cell, SourceRow& o
   }
 }
 
+MappedRow& MappedRows::add() {
+  if (used == rows.size()) rows.emplace_back();
+  return rows[used++];
+}
+
+void MappedRows::clear() {
+  for (std::size_t i = 0; i < used; ++i) {
+    MappedRow& row = rows[i];
+    row.draft.clear();
+    row.error.reset();
+    if (!row.object.is(Value::Type::null)) row.object = Value{};
+    row.problem.clear();
+    row.expected.clear();
+  }
+  used = 0;
+  text.clear();
+  ends.clear();
+}
+
 bool legal_number_in(const LegalRegister* legal, const SourceRow& row) {
   if (legal == nullptr) return false;
   for (const auto cell : row.cells) {
@@ -87,21 +106,17 @@ Status RowMapper::preamble(const Preamble& p) {
 
 Status RowMapper::row(const SourceRow& row) {
   lap(context_.watch, Stage::read);
-  MappedRow& out = batch_.rows.emplace_back();
+  MappedRow& out = batch_.add();
   out.number = row.number;
   fate_ = MappedRow::Fate::drafted;
-  auto draft = drafted(row);
-  if (draft) {
-    out.draft = *std::move(draft);
-  } else if (of_the_row(draft.error())) {
+  if (auto drafted_row = drafted(row, out.draft); !drafted_row) {
+    if (!of_the_row(drafted_row.error())) return drafted_row;
     fate_ = MappedRow::Fate::rejected;
-    out.error = std::move(draft.error());
-  } else {
-    return fail(std::move(draft.error()));
+    out.error = std::move(drafted_row.error());
   }
   out.fate = fate_;
   keep_source(row, out);
-  const bool full = batch_.rows.size() >= kRowsTogether || batch_.text.size() >= kBytesTogether;
+  const bool full = batch_.used >= kRowsTogether || batch_.text.size() >= kBytesTogether;
   lap(context_.watch, Stage::map);
   return full ? hand_over() : ok();
 }
@@ -113,7 +128,7 @@ Status RowMapper::finish() {
 void RowMapper::keep_source(const SourceRow& row, MappedRow& out) {
   out.problem = row.problem;
   out.expected = row.expected;
-  out.object = row.object;
+  if (!row.object.is(Value::Type::null)) out.object = row.object;
   out.cells = row.cells.size();
   for (const auto cell : row.cells) {
     batch_.text += cell;
@@ -122,20 +137,21 @@ void RowMapper::keep_source(const SourceRow& row, MappedRow& out) {
 }
 
 Status RowMapper::hand_over() {
-  if (batch_.rows.empty()) return ok();
-  if (!sink_(std::move(batch_)))
-    return fail(ErrorCode::kInternal, "nobody takes the rows any more");
-  batch_ = MappedRows{};
-  batch_.rows.reserve(kRowsTogether);
+  if (batch_.used == 0) return ok();
+  if (!sink_(batch_)) return fail(ErrorCode::kInternal, "nobody takes the rows any more");
   return ok();
 }
 
-Result<Draft> RowMapper::drafted(const SourceRow& row) {
-  if (table_ && mapping_.reader != "report") return of_table(row);
+Status RowMapper::drafted(const SourceRow& row, Draft& out) {
+  if (table_ && mapping_.reader != "report") return of_table(row, out);
   if (!row.problem.empty()) return unreadable(row);
-  if (table_) return of_object(report_of_cells(preamble_.columns, row.cells));
+  if (table_) {
+    TRY_ASSIGN(out, of_object(report_of_cells(preamble_.columns, row.cells)));
+    return ok();
+  }
   for (const auto& name : unknown_fields(mapping_, row.object)) note_unknown(name);
-  return of_object(row.object);
+  TRY_ASSIGN(out, of_object(row.object));
+  return ok();
 }
 
 Result<Draft> RowMapper::of_object(const Value& object) {
@@ -146,17 +162,17 @@ Result<Draft> RowMapper::of_object(const Value& object) {
   return report_draft(context, object);
 }
 
-Result<Draft> RowMapper::of_table(const SourceRow& row) {
+Status RowMapper::of_table(const SourceRow& row, Draft& out) {
   const Status read = applier_.read(row);
   if (refused(row)) {
     fate_ = MappedRow::Fate::refused;
-    return Draft{};
+    return ok();
   }
   if (!row.problem.empty()) return unreadable(row);
   TRY(read);
   if (mapping_.reader == "legal") {
     take_legal_number();
-    return Draft{};
+    return ok();
   }
   std::string pair;
   if (applier_.repeats_a_pair(pair) && !pairs_.insert(pair).second) {
@@ -164,7 +180,7 @@ Result<Draft> RowMapper::of_table(const SourceRow& row) {
     error.places.push_back({"", 0, "pair", pair, "one open record a pair: a person decides"});
     return fail(std::move(error));
   }
-  return applier_.draft();
+  return applier_.draft(out);
 }
 
 bool RowMapper::refused(const SourceRow& row) const {

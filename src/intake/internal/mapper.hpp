@@ -33,16 +33,21 @@ struct MappedRow {
 
 /// Rows that travel together, with their cells as they were written: a row may yet be rejected.
 struct MappedRows {
-  std::vector<MappedRow> rows;
+  std::vector<MappedRow> rows;  ///< the first `used` of them
+  std::size_t used = 0;
   std::string text;
   std::vector<std::size_t> ends;  ///< of each cell in `text`, rows one after the other
 
+  MappedRow& add();
+  /// Empty again; keeps its memory.
+  void clear();
   /// Row by row, from the first: the cells borrow from `text`.
   void source_of(std::size_t row, std::size_t first_cell, SourceRow& out) const;
-  std::size_t weight() const { return rows.size() * 1024 + text.size() * 4; }
+  std::size_t weight() const { return used * 1024 + text.size() * 4; }
 };
 
-using MappedSink = std::function<bool(MappedRows&&)>;
+/// Takes the rows and leaves empty ones: used before, when there are any.
+using MappedSink = std::function<bool(MappedRows&)>;
 
 class RowMapper final : public RowSink {
  public:
@@ -57,8 +62,8 @@ class RowMapper final : public RowSink {
   LegalRegister& legal_numbers() { return legal_numbers_; }
 
  private:
-  Result<Draft> drafted(const SourceRow& row);
-  Result<Draft> of_table(const SourceRow& row);
+  Status drafted(const SourceRow& row, Draft& out);
+  Status of_table(const SourceRow& row, Draft& out);
   Result<Draft> of_object(const Value& object);
   bool refused(const SourceRow& row) const;
   std::optional<Date> day_of_row() const;

@@ -149,7 +149,7 @@ class Describer {
       const auto date = text::parse_date(raw);
       if (date) value = to_text(date->date);
     }
-    auto& statements = draft_.things[static_cast<std::size_t>(at)].statements;
+    auto& statements = draft_.edit(at).statements;
     const bool there = std::any_of(statements.begin(), statements.end(), [&](const auto& s) {
       return s.statement.property == property && s.statement.value == value;
     });

@@ -2,7 +2,9 @@
 // Threads: one that reads and maps, one that takes.
 #pragma once
 
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "base/handover.hpp"
 #include "intake/internal/committer.hpp"
@@ -20,6 +22,8 @@ class ReadAhead::Impl {
 
   /// The next rows; nothing at the end, whatever the end is.
   std::optional<internal::MappedRows> next() { return waiting_.take(); }
+  /// Rows that were taken, for their memory.
+  void give_back(internal::MappedRows&& rows);
   /// What the reading ended with; waits for it.
   Result<ReaderUsage> finish();
   /// When stays begin, for a file of stays; ready with the first rows.
@@ -31,6 +35,7 @@ class ReadAhead::Impl {
 
  private:
   Result<ReaderUsage> read();
+  bool hand_over(internal::MappedRows& rows);
 
   Sandbox& sandbox_;
   const InputFile& file_;
@@ -38,6 +43,8 @@ class ReadAhead::Impl {
   const Mapping& mapping_;
   const ImportContext& context_;
   Handover<internal::MappedRows> waiting_;
+  std::mutex taken_mutex_;
+  std::vector<internal::MappedRows> taken_;
   internal::MappedSink sink_;
   internal::RowMapper mapper_;
   internal::Chains chains_;

@@ -154,7 +154,7 @@ class Assertions {
     const std::string& name = a["b"].is(Value::Type::object) ? a["b"].text_of("name") : a["b"].text;
     if (name.empty()) return bad_field("asserts.b", to_json(a["b"]), "a name");
     draft_.say(person, Property::alias, name);
-    auto& said = draft_.things[static_cast<std::size_t>(person)].statements.back();
+    auto& said = draft_.edit(person).statements.back();
     said.statement.valid = valid;
     said.statement.grade = grade_;
     said.source = report_;
@@ -253,7 +253,7 @@ void say_report(Draft& draft, int at, const Value& report, const model::Grade& g
   say(Property::description, report.text_of("conditions_text"));
   const std::string& marker = report.text_of("marker");
   if (marker != "none") say(Property::marker, marker);
-  for (auto& s : draft.things[static_cast<std::size_t>(at)].statements) s.statement.grade = grade;
+  for (auto& s : draft.edit(at).statements) s.statement.grade = grade;
 }
 
 bool bears_on_safety(const Value& report) {
@@ -296,14 +296,14 @@ Result<Draft> report_draft(const ObjectContext& context, const Value& report) {
   if (const std::string& original = report.text_of("copied_from"); !original.empty()) {
     const int other = draft.thing(model::RecordKind::report, Scope::known, original);
     draft.say(other, Property::urn, original);
-    draft.things[static_cast<std::size_t>(other)].statements.back().only_new = true;
+    draft.edit(other).statements.back().only_new = true;
     draft.link(LinkKind::same_origin, at, other);
   }
   Assertions assertions(context, draft, at, grade);
   const auto& asserts = report["asserts"].items;
   for (std::size_t i = 0; i < asserts.size(); ++i) TRY(assertions.take(asserts[i], i));
-  for (auto& thing : draft.things) {
-    for (auto& s : thing.statements) {
+  for (int i = 0; i < static_cast<int>(draft.things.size()); ++i) {
+    for (auto& s : draft.edit(i).statements) {
       if (s.source == at) s.statement.grade = grade;
     }
   }
