@@ -28,11 +28,21 @@ struct FittingToken {
   std::uint8_t edits = 0;    ///< the asker's
 };
 
+/// All tokens that begin so, whether a record that the View shows has them or not: of dates, where
+/// looking at each of a year's days would cost more than the answer.
+struct FittingBeginning {
+  model::IndexClass cls = model::IndexClass::date;
+  std::string text;
+  FittingToken same;    ///< quality and how of the token that is this text
+  FittingToken longer;  ///< of the others
+};
+
 struct AskedPart {
   std::vector<FittingToken> tokens;  ///< none twice; at most 65,000
-  char initial = 0;                  ///< instead of tokens: a name begins with this letter
-  FittingToken of_initial;           ///< quality and how of it
-  bool helps_only = false;           ///< is not counted, and an eighth of its quality is
+  std::vector<FittingBeginning> beginnings;
+  char initial = 0;         ///< instead of tokens: a name begins with this letter
+  FittingToken of_initial;  ///< quality and how of it
+  bool helps_only = false;  ///< is not counted, and an eighth of its quality is
 };
 
 /// The asker's: quality of a token in a statement of this property, and which of several properties

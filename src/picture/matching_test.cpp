@@ -46,12 +46,13 @@ AskedPart initial(char letter) {
   out.of_initial.how = 6;
   return out;
 }
-AskedPart year(const View& view, std::string_view prefix) {
+AskedPart year(std::string prefix) {
   AskedPart out;
-  view.tokens_with_prefix(IndexClass::date, prefix, [&](const TokenHit& hit) {
-    out.tokens.push_back({hit, IndexClass::date, 850, 9, 0});
-    return true;
-  });
+  FittingBeginning& beginning = out.beginnings.emplace_back();
+  beginning.text = std::move(prefix);
+  beginning.same.quality = 1000;
+  beginning.longer.quality = 850;
+  beginning.longer.how = 9;
   return out;
 }
 
@@ -66,6 +67,11 @@ PartFound plainly(const View& view, Handle handle, const AskedPart& part) {
       if (part.initial != 0 && cls == IndexClass::name && text[0] == part.initial)
         all.emplace_back(-part.of_initial.quality, part.of_initial.how, speaks_first(row.property),
                          kept.back());
+      for (const FittingBeginning& beginning : part.beginnings) {
+        if (beginning.cls != cls || !text.starts_with(beginning.text)) continue;
+        const FittingToken& fits = text == beginning.text ? beginning.same : beginning.longer;
+        all.emplace_back(-fits.quality, fits.how, speaks_first(row.property), kept.back());
+      }
       for (const FittingToken& token : part.tokens) {
         if (token.cls != cls || token.hit.text != text) continue;
         all.emplace_back(-weigh(token, row.property), token.how, speaks_first(row.property),
@@ -168,8 +174,8 @@ TEST_P(MatchingTest, GivesWhatIsThereInItsOrder) {
       {names(view, {{"prill", 1000}}), names(view, {{"owen", 1000}, {"ovin", 700}})},
       {names(view, {{"foss", 1000}, {"kessel", 700}}), initial('m')},
       {names(view, {{"kessell", 1000}, {"kessel", 800}}), names(view, {{"marta", 1000}}),
-       year(view, "1984")},
-      {helps, names(view, {{"foss", 1000}}), year(view, "198")},
+       year("1984")},
+      {helps, names(view, {{"foss", 1000}}), year("198")},
       {names(view, {{"nobody", 1000}}), names(view, {{"foss", 1000}})},
   };
   for (std::size_t q = 0; q < questions.size(); ++q) {

@@ -51,6 +51,12 @@ struct StatementRow {
   LabelRef label;
 };
 
+/// What a statement says, and no more of it.
+struct Said {
+  model::Property property = model::Property::full_name;
+  std::string_view value;
+};
+
 struct LinkRow {
   model::LinkId id;
   model::LinkKind kind = model::LinkKind::associates_with;

@@ -68,6 +68,10 @@ class View {
   std::vector<StatementRow> statements(Handle handle) const;
   /// Values of one property, in no order. O(statements of it), without making their rows.
   void values(Handle handle, model::Property property, const Sink<std::string_view>& sink) const;
+  /// Property and value of the wanted ones, in no order. The same cost.
+  void said(Handle handle, bool (*wanted)(model::Property), const Sink<Said>& sink) const;
+  /// The day of the newest visible fact of the record, itself among them. The same cost.
+  Date newest(Handle handle) const;
   /// First value of the property in a fixed order (newest valid, then text), or "".
   std::string_view value(Handle handle, model::Property property) const;
 

@@ -60,11 +60,8 @@ class Searcher {
       if (record.id == hit.self) hit.handle = member;
       hit.members.push_back(record.id);
       agencies.emplace(record.agency);
-      if (!hit.newest || *hit.newest < record.recorded) hit.newest = record.recorded;
-      view_.statements(member, [&](const picture::StatementRow& row) {
-        if (*hit.newest < row.recorded) hit.newest = row.recorded;
-        return true;
-      });
+      const Date newest = view_.newest(member);
+      if (!hit.newest || *hit.newest < newest) hit.newest = newest;
     }
     std::sort(hit.members.begin(), hit.members.end());
     hit.agencies.assign(agencies.begin(), agencies.end());

@@ -11,7 +11,7 @@
 // Ownership: values out. Threads: one per View. Failure: kTooLarge for a query longer than
 // limits::kQueryBytes, kBadValue for a limit out of range; an empty query has no hits.
 // Cost: O(tokens that fit) + what picture::Matching reads; the identity callback at most kSeveral +
-// parts * kAlone + kUsers times, of a query of one part about as often as there are hits.
+// parts * 2 kAlone + kUsers times, of a query of one part about as often as there are hits.
 #pragma once
 
 #include <cstdint>
@@ -88,15 +88,17 @@ Result<model::Answer<SearchResult>> suggest(const picture::View& view, const Ide
 
 // Budgets, all of visible rows.
 /// Words of the index that begin or end as one part asks: the first in the order of the View.
-inline constexpr std::size_t kBeginnings = 300;
-/// Words of the index one part may mean, best first: eleven years of days.
-inline constexpr std::size_t kTokens = 5000;
-/// Records that match several parts, made into identities.
+inline constexpr std::size_t kBeginnings = 100;
+/// Words of the index one part may mean, best first.
+inline constexpr std::size_t kTokens = 2000;
+/// Records that match several parts: read, and those of them that match less than all and are asked
+/// whether another record of the same identity adds to it. Reading stops at kEnough identities.
 inline constexpr std::size_t kSeveral = 150;
-/// Records of each part that match it alone, and the identities they make: whether another record
-/// of the same identity matches more.
-inline constexpr std::size_t kAlone = 100;
-inline constexpr std::size_t kAloneIdentities = 60;
+inline constexpr std::size_t kAddedTo = 40;
+inline constexpr std::size_t kEnough = limits::kSearchHits + 10;
+/// Of a part that no more records match alone, each is asked what its identity adds ("kessell
+/// 900417"); of a part that more match they only fill up.
+inline constexpr std::size_t kAlone = 60;
 /// People tied to things that match, and people whose things are asked whether they match.
 inline constexpr std::size_t kUsers = 120;
 inline constexpr std::size_t kAskedThings = 40;

@@ -11,13 +11,60 @@ auto by_text(const FittingToken& token) {
 
 }  // namespace
 
-PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index)
+// Of what was asked, not of what there is: what nobody shows the asker must not tell him how soon
+// an answer was certain.
+void PartIndex::note_best(const MatchRules& rules) {
+  const auto note = [&](const FittingToken& token) {
+    for (std::uint32_t slot = 0; slot < posting_slots(token.cls); ++slot) {
+      const std::int32_t quality = rules.weigh(token, property_in_slot(token.cls, slot));
+      if (quality > 0) best_ = std::min(best_, match_key(quality, token.how, 0, 0, 0));
+    }
+  };
+  for (const FittingToken& token : asked_.tokens) note(token);
+  for (const FittingBeginning& beginning : asked_.beginnings) {
+    for (FittingToken token : {beginning.same, beginning.longer}) {
+      token.cls = beginning.cls;
+      note(token);
+    }
+  }
+}
+
+void PartIndex::add_beginnings(const TokenIndex& index, const StringPool& strings) {
+  for (const FittingBeginning& beginning : asked_.beginnings) {
+    index.with_prefix(beginning.cls, beginning.text, [&](std::uint32_t token) {
+      const std::string_view text = index.text(strings, token);
+      if (!text.starts_with(beginning.text) || size() + 1 == kOfInitial) return true;
+      FittingToken fitting = text == beginning.text ? beginning.same : beginning.longer;
+      fitting.hit = {TokenRef{token}, text};
+      fitting.cls = beginning.cls;
+      asked_.tokens.push_back(fitting);
+      return true;
+    });
+  }
+  if (asked_.beginnings.empty()) return;
+  // one that begins as two are asked for fits as the better says
+  auto& tokens = asked_.tokens;
+  std::sort(tokens.begin(), tokens.end(), [](const FittingToken& a, const FittingToken& b) {
+    return std::tuple(a.hit.token.row, -a.quality, a.how) <
+           std::tuple(b.hit.token.row, -b.quality, b.how);
+  });
+  tokens.erase(std::unique(tokens.begin(), tokens.end(),
+                           [](const FittingToken& a, const FittingToken& b) {
+                             return a.hit.token == b.hit.token;
+                           }),
+               tokens.end());
+}
+
+PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index,
+                     const StringPool& strings)
     : asked_(std::move(asked)) {
   if (is_initial()) {
     classes_[static_cast<std::size_t>(model::IndexClass::name)] = true;
     best_ = match_key(asked_.of_initial.quality, asked_.of_initial.how, 0, kOfInitial, 0);
     return;
   }
+  note_best(rules);
+  add_beginnings(index, strings);
   std::sort(asked_.tokens.begin(), asked_.tokens.end(),
             [](const auto& a, const auto& b) { return by_text(a) < by_text(b); });
   SALLYPORT_ASSERT(asked_.tokens.size() < kOfInitial);
@@ -33,7 +80,6 @@ PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex&
       keys_.push_back(
           quality <= 0 ? kNoMatch
                        : match_key(quality, token.how, rules.speaks_first(property), number, slot));
-      best_ = std::min(best_, keys_.back());
     }
   }
 }

@@ -38,7 +38,8 @@ inline std::uint32_t slot_in(MatchKey key) {
 /// in each property.
 class PartIndex {
  public:
-  PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index);
+  PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index,
+            const StringPool& strings);
 
   const AskedPart& asked() const { return asked_; }
   bool is_initial() const { return asked_.initial != 0; }
@@ -66,6 +67,9 @@ class PartIndex {
   std::vector<Equal> by_quality() const;
 
  private:
+  void note_best(const MatchRules& rules);
+  void add_beginnings(const TokenIndex& index, const StringPool& strings);
+
   AskedPart asked_;
   std::vector<PostingLists::Head> heads_;
   std::vector<std::uint32_t> first_;

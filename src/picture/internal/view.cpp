@@ -105,10 +105,9 @@ void View::by_source(std::string_view agency, std::string_view source_key,
 
 void View::statements(Handle handle, const Sink<StatementRow>& sink) const {
   const auto& s = *state_;
-  for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
-       at = back_from(at, s.t.statements.back[at])) {
-    if (s.statement_visible(at) && !sink(s.statement(at))) return;
-  }
+  s.each_visible_statement(
+      handle.row, [](model::Property) { return true; },
+      [&](std::uint32_t at) { return sink(s.statement(at)); });
 }
 
 std::vector<StatementRow> View::statements(Handle handle) const {
@@ -147,12 +146,34 @@ std::string_view View::value(Handle handle, model::Property property) const {
 void View::values(Handle handle, model::Property property,
                   const Sink<std::string_view>& sink) const {
   const auto& s = *state_;
+  s.each_visible_statement(
+      handle.row, [property](model::Property p) { return p == property; },
+      [&](std::uint32_t at) { return sink(s.t.strings.at(s.t.statements.value[at])); });
+}
+
+void View::said(Handle handle, bool (*wanted)(model::Property), const Sink<Said>& sink) const {
+  const auto& s = *state_;
   const auto& columns = s.t.statements;
-  for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
-       at = back_from(at, columns.back[at])) {
-    if (static_cast<model::Property>(columns.property[at]) != property) continue;
-    if (s.statement_visible(at) && !sink(s.t.strings.at(columns.value[at]))) return;
-  }
+  s.each_visible_statement(handle.row, wanted, [&](std::uint32_t at) {
+    return sink(Said{static_cast<model::Property>(columns.property[at]),
+                     s.t.strings.at(columns.value[at])});
+  });
+}
+
+Date View::newest(Handle handle) const {
+  const auto& s = *state_;
+  const std::uint32_t born = s.t.records.born.load(handle.row);
+  Date out = s.recorded_in(born);
+  std::uint32_t known = born;
+  s.each_visible_statement(
+      handle.row, [](model::Property) { return true; },
+      [&](std::uint32_t at) {
+        const std::uint32_t entry = s.entry_of(at, &Lengths::statements, handle.row);
+        if (entry != known) out = std::max(out, s.recorded_in(entry));
+        known = entry;
+        return true;
+      });
+  return out;
 }
 
 void View::links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const {

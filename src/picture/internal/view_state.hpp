@@ -205,6 +205,17 @@ struct View::State {
     const std::uint32_t label = s.label[row];
     return (label == kNone || label_visible(label)) && source_visible(s.source[row]);
   }
+  // f(row) for each visible statement whose property is wanted, newest first; false stops.
+  template <class Wanted, class F>
+  void each_visible_statement(std::uint32_t record, Wanted&& wanted, F&& f) const {
+    if (!record_visible(record)) return;
+    const auto& s = t.statements;
+    for (std::uint32_t at = t.records.statements.load(record); at != kNone;
+         at = back_from(at, s.back[at])) {
+      if (!wanted(static_cast<model::Property>(s.property[at]))) continue;
+      if (statement_itself_visible(at) && !f(at)) return;
+    }
+  }
   // Does a visible statement of this property of a visible record hold the token?
   bool states(std::uint32_t record, model::Property property, std::string_view token) const {
     const auto& s = t.statements;

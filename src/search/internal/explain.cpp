@@ -9,7 +9,6 @@ namespace {
 
 using model::Property;
 using picture::Handle;
-using picture::StatementRow;
 
 constexpr std::size_t kLongestShown = 80;
 
@@ -96,10 +95,10 @@ std::string title_of(const picture::View& view, const std::vector<Handle>& membe
   model::RecordKind kind = model::RecordKind::unknown;
   std::uint32_t number = 0;
   for (const Handle member : members) {
-    if (kind == model::RecordKind::unknown) kind = view.record(member).kind;
+    if (kind == model::RecordKind::unknown) kind = view.kind(member);
     ++number;
-    view.statements(member, [&](const StatementRow& row) {
-      if (model::names_things(row.property)) facts.push_back({row.property, row.value, number});
+    view.said(member, model::names_things, [&](const picture::Said& said) {
+      facts.push_back({said.property, said.value, number});
       return true;
     });
   }

@@ -198,18 +198,23 @@ void number_part(const View& view, const Part& part, AskedPart& out, bool& parti
   }
 }
 
+FittingToken fitting(Fit fit) {
+  FittingToken out;
+  out.cls = IndexClass::date;
+  out.quality = fit.quality;
+  out.how = static_cast<std::uint8_t>(fit.how);
+  return out;
+}
+
 void date_part(const View& view, const Part& part, AskedPart& out, bool& partial) {
   Fits fits(IndexClass::date);
   for (const DateReading& date : part.dates) {
-    view.tokens_with_prefix(IndexClass::date, date.prefix, [&](const TokenHit& hit) {
-      const bool same = hit.text == date.prefix;
-      if (date.exchanged) {
-        fits.offer(hit, {kExchanged, How::exchanged, 0});
-      } else {
-        fits.offer(hit, same ? Fit{1000} : Fit{kWithin, How::within, 0});
-      }
-      return true;
-    });
+    const Fit exchanged{kExchanged, How::exchanged, 0};
+    const Fit within{kWithin, How::within, 0};
+    const Fit longer = date.exchanged ? exchanged : within;
+    const bool told_so = !date.exchanged && view.token(IndexClass::date, date.prefix);
+    out.beginnings.push_back({IndexClass::date, date.prefix,
+                              fitting(told_so ? Fit{1000} : longer), fitting(longer)});
     // a record that knows only the month or the year agrees as far as it goes
     for (const std::size_t length : {std::size_t{7}, std::size_t{4}}) {
       if (date.exchanged || date.prefix.size() <= length) continue;

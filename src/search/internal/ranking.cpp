@@ -38,7 +38,8 @@ Ranking::Ranking(const picture::View& view, const IdentityOf& identity, const Qu
       parsed_(parsed),
       partial_(asked.partial),
       matching_(view, std::move(asked.parts), match_rules()),
-      open_(parsed.parts.size()) {
+      open_(parsed.parts.size()),
+      alone_(parsed.parts.size()) {
   for (const Part& part : parsed.parts) parts_counted_ += part.optional ? 0 : 1;
 }
 
@@ -49,10 +50,7 @@ std::vector<Candidate> Ranking::best() {
     return sorted();
   }
   if (take_several()) return sorted();
-  for (std::size_t part = 0; part < parsed_.parts.size(); ++part) take_alone(part);
-  // who matches one part alone may be one with a record that was not read, when that one matches
-  // another part of which more was not read
-  if (std::count(open_.begin(), open_.end(), true) > 1) partial_ = true;
+  take_alone();
   take_users();
   ask_things();
   return sorted();
@@ -84,8 +82,8 @@ void Ranking::rank(Candidate& candidate) const {
   }
 }
 
-/// Every member brings what it matches, unless the record that leads matches all.
-Candidate Ranking::make(const RecordFound& record) {
+/// Other members bring what they match, unless the record that leads matches all.
+Candidate Ranking::make(const RecordFound& record, bool add) {
   Candidate out;
   out.members = identity_(record.record);
   if (out.members.empty()) out.members.push_back(record.record);
@@ -96,7 +94,7 @@ Candidate Ranking::make(const RecordFound& record) {
   out.rank.own_score = record.score;
   out.rank.record = record.id;
   for (const auto& found : record.found) out.matches.push_back(match_of(found, record.record));
-  if (parsed_.parts.size() > 1 && !complete(record.parts)) {
+  if (add && !complete(record.parts)) {
     RecordFound other;
     for (const Handle member : out.members) {
       if (member == record.record) continue;
@@ -123,8 +121,8 @@ bool Ranking::keep(Candidate candidate) {
   return kept != nullptr;
 }
 
-void Ranking::take(const RecordFound& record) {
-  if (!by_row_.contains(record.record.row)) keep(make(record));
+bool Ranking::take(const RecordFound& record, bool add) {
+  return !by_row_.contains(record.record.row) && keep(make(record, add));
 }
 
 /// Visible links that lead to the thing; none when more people use it than a hub: then it says
@@ -162,7 +160,7 @@ void Ranking::in_turn() {
       return;
     }
     if (is_thing(next.kind)) reach_users(next);
-    take(next);
+    take(next, false);
     more = matching_.next_of_one(0, next);
   }
 }
@@ -205,32 +203,72 @@ bool Ranking::take_several() {
   const auto best = matching_.best();
   RecordFound record;
   std::size_t of_the_best = 0;
+  std::size_t incomplete = 0;
   for (std::size_t read = 0; matching_.next_of_several(record); ++read) {
-    if (read == kSeveral) {
+    if (read == kSeveral || candidates_.size() >= kEnough) {
       partial_ = true;
       return false;
     }
-    const std::size_t before = candidates_.size();
-    take(record);
+    incomplete += complete(record.parts) ? 0 : 1;
+    partial_ = partial_ || incomplete > kAddedTo;
+    const bool taken = take(record, incomplete <= kAddedTo);
     if (is_thing(record.kind)) things_.push_back(record);
     const bool none_better = record.parts == best.parts && record.score == best.score;
-    of_the_best += none_better && complete(record.parts) ? candidates_.size() - before : 0;
+    of_the_best += none_better && complete(record.parts) && taken ? 1 : 0;
     if (of_the_best == query_.limit) return true;
   }
   return false;
 }
 
-void Ranking::take_alone(std::size_t part) {
+/// Those that match this part alone, if they are few.
+void Ranking::read_alone(std::size_t part) {
   RecordFound record;
-  std::size_t read = 0;
-  const std::size_t before = candidates_.size();
-  while (candidates_.size() - before < kAloneIdentities && read < kAlone) {
-    if (!matching_.next_of_one(part, record)) return;
-    ++read;
-    take(record);
-    if (is_thing(record.kind)) things_.push_back(record);
+  while (matching_.next_of_one(part, record)) {
+    alone_[part].push_back(record);
+    if (alone_[part].size() <= kAlone) continue;
+    open_[part] = true;
+    return;
   }
-  open_[part] = matching_.next_of_one(part, record);
+}
+
+/// An identity that matches two parts by two records has one that matches another part than the
+/// commonest: so all are found when no more than one part is open.
+void Ranking::take_alone() {
+  const std::size_t parts = parsed_.parts.size();
+  for (std::size_t part = 0; part < parts; ++part) read_alone(part);
+  partial_ = partial_ || std::count(open_.begin(), open_.end(), true) > 1;
+  for (std::size_t part = 0; part < parts; ++part) {
+    if (open_[part]) continue;
+    for (const RecordFound& record : alone_[part]) {
+      take(record, true);
+      if (is_thing(record.kind)) things_.push_back(record);
+    }
+  }
+  // whoever matches one part alone comes after all that match two
+  const auto of_two = std::count_if(candidates_.begin(), candidates_.end(),
+                                    [](const Candidate& c) { return c.rank.parts > 1; });
+  if (static_cast<std::size_t>(of_two) >= limits::kSearchHits) return;
+  for (std::size_t part = 0; part < parts; ++part) {
+    if (open_[part]) fill_up(part);
+  }
+}
+
+/// As many identities as an answer may hold, best first.
+void Ranking::fill_up(std::size_t part) {
+  std::size_t taken = 0;
+  for (const RecordFound& record : alone_[part]) {
+    if (taken == limits::kSearchHits) return;
+    taken += take(record, false) ? 1 : 0;
+  }
+  RecordFound record;
+  for (std::size_t read = 0; taken < limits::kSearchHits; ++read) {
+    if (!matching_.next_of_one(part, record)) return;
+    if (read == 2 * kAlone) {
+      partial_ = true;
+      return;
+    }
+    taken += take(record, false) ? 1 : 0;
+  }
 }
 
 /// "kessell 900417", "smyth leeds": a person is found by his number, car or house too.
@@ -246,7 +284,7 @@ void Ranking::take_users() {
       }
       if (!by_row_.contains(link.a.row)) {
         matching_.of(link.a, own);
-        keep(make(own));
+        keep(make(own, true));
       }
       Candidate* candidate = by_row_.at(link.a.row);
       if (candidate == nullptr) continue;
@@ -260,7 +298,7 @@ void Ranking::take_users() {
   }
 }
 
-/// Of a part of which not all was read ("leeds"): the best so far are asked for their own things.
+/// Of a part that many match ("leeds"): the best so far are asked for their own things.
 void Ranking::ask_things() {
   if (std::none_of(open_.begin(), open_.end(), [](bool open) { return open; })) return;
   std::vector<Candidate*> missing;

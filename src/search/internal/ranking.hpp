@@ -52,14 +52,16 @@ class Ranking {
   bool take_reached();
   // several parts
   bool take_several();
-  void take_alone(std::size_t part);
+  void read_alone(std::size_t part);
+  void take_alone();
+  void fill_up(std::size_t part);
   void take_users();
   void ask_things();
   void ask_things_of(Candidate& candidate);
 
-  void take(const picture::RecordFound& record);
-  Candidate* candidate_of(picture::Handle record);
-  Candidate make(const picture::RecordFound& record);
+  /// `add`: other records of its identity may add to it.
+  bool take(const picture::RecordFound& record, bool add);
+  Candidate make(const picture::RecordFound& record, bool add);
   void rank(Candidate& candidate) const;
   bool keep(Candidate candidate);
   bool complete(std::uint32_t parts) const { return parts == parts_counted_; }
@@ -76,8 +78,9 @@ class Ranking {
 
   std::deque<Candidate> candidates_;                      // stay where they are
   std::unordered_map<std::uint32_t, Candidate*> by_row_;  // nullptr: an identity not asked for
-  std::vector<bool> open_;                                // parts with more than was read
-  std::vector<picture::RecordFound> things_;              // that match, best first
+  std::vector<bool> open_;                                // parts that more than kAlone match alone
+  std::vector<std::vector<picture::RecordFound>> alone_;
+  std::vector<picture::RecordFound> things_;  // that match, best first
   std::unordered_map<std::uint32_t, picture::RecordFound> asked_things_;
 
   struct Reached {
