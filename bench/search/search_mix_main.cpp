@@ -122,6 +122,8 @@ class Run {
 
   void kind(const QueryKind& kind) {
     Times times, words, ranked;
+    double slowest_us = 0;
+    std::string slowest;
     double instructions = 0, postings = 0, records = 0, hits = 0;
     std::size_t partial = 0, himself = 0, named = 0;
     for (const Asking& asking : kind.queries) {
@@ -129,6 +131,10 @@ class Run {
       const double begun = cpu_us();
       const auto answer = ask(kind, asking.text);
       times.us.push_back(cpu_us() - begun);
+      if (times.us.back() > slowest_us) {
+        slowest_us = times.us.back();
+        slowest = asking.text;
+      }
       instructions += counter_.read() - before;
       if (!answer) std::exit(1);
       hits += double(answer->value.hits.size());
@@ -146,7 +152,7 @@ class Run {
                 100 * double(partial) / n);
     if (kind.recall)
       std::printf("   himself %.3f, his name %.3f", double(himself) / n, double(named) / n);
-    std::printf("\n");
+    std::printf("   slowest: %s\n", slowest.c_str());
     std::fflush(stdout);
   }
   void total() {

@@ -66,7 +66,6 @@ class Searcher {
     std::sort(hit.members.begin(), hit.members.end());
     hit.agencies.assign(agencies.begin(), agencies.end());
     explain(candidate, hit, answer.evidence);
-    if (hit.kind == RecordKind::person) hit.where_tonight = where_tonight(candidate.members);
     if (hit.group == Group::numbers || hit.group == Group::things) {
       add_users(candidate.members, hit, answer.evidence);
     }
@@ -87,27 +86,6 @@ class Searcher {
       evidence.push_back(record);
       if (!match.through.is_nil()) evidence.push_back(match.through);
     }
-  }
-
-  std::optional<Handle> where_tonight(const std::vector<Handle>& members) {
-    std::optional<picture::EventRow> best;
-    const std::int64_t now = view_.now().us;
-    for (const Handle member : members) {
-      view_.events(member, {model::EventKind::stay}, {now, now + 1},
-                   [&](const picture::EventRow& row) {
-                     if (row.subject != member || !row.has_place) return true;
-                     if (row.at.from_us > now || row.at.to_us <= now) return true;
-                     const auto order = [](const picture::EventRow& r) {
-                       return std::make_tuple(r.at.from_us, r.recorded);
-                     };
-                     const bool wins = !best || order(row) > order(*best) ||
-                                       (order(row) == order(*best) && row.id < best->id);
-                     if (wins) best = row;
-                     return true;
-                   });
-    }
-    if (!best) return std::nullopt;
-    return best->place;
   }
 
   /// "used by Martha Kessell": who is tied to the number, in words of the link.

@@ -61,9 +61,8 @@ struct Hit {
   std::int32_t score = 0;        ///< thousandths a part, summed
   std::vector<std::string> why;  ///< a sentence for each part that matched
   std::vector<Matched> matched;
-  std::vector<std::string> users;                ///< of a number or thing: "used by Martha Kessell"
-  std::optional<Date> newest;                    ///< day of the newest visible fact
-  std::optional<picture::Handle> where_tonight;  ///< place of the latest open stay
+  std::vector<std::string> users;  ///< of a number or thing: "used by Martha Kessell"
+  std::optional<Date> newest;      ///< day of the newest visible fact
 };
 
 struct HitGroup {

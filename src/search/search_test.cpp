@@ -164,10 +164,8 @@ TEST_F(SearchTest, PartsTogetherAndAPartThatMatchesNothingOnlyLowers) {
   EXPECT_EQ(first("kessell 900417"), kessell) << "two parts beat one";
 }
 
-TEST_F(SearchTest, WhereTonightNewestAndKinds) {
+TEST_F(SearchTest, NewestAndKinds) {
   const SearchResult result = ask("prill");
-  ASSERT_TRUE(result.hits[0].where_tonight);
-  EXPECT_EQ(view->record(*result.hits[0].where_tonight).id, cell);
   EXPECT_EQ(*result.hits[0].newest, *parse_iso_date("2026-10-15"));
   const auto only =
       search(*view, world.identity(*view), {.text = "900417", .kinds = {RecordKind::person}});
@@ -210,7 +208,7 @@ std::string dump(const model::Answer<SearchResult>& answer) {
   std::ostringstream out;
   for (const Hit& hit : answer.value.hits) {
     out << to_text(Id128(hit.self)) << " " << hit.title << " " << hit.parts_matched << " "
-        << hit.score << " " << hit.where_tonight.has_value();
+        << hit.score;
     for (const auto& line : hit.why) out << "; " << line;
     for (const auto& line : hit.users) out << "; " << line;
     for (const Matched& m : hit.matched) out << "; " << m.value << to_text(Id128(m.record));
