@@ -22,10 +22,10 @@ namespace sallyport::network {
 
 struct PathOptions {
   std::uint32_t max_steps = limits::kPathSteps;
-  std::size_t alternatives = 3;              ///< of the shortest ways, the best
-  GraphOptions graph = {};                   ///< which kinds; through hubs or not
+  std::size_t alternatives = 3;             ///< of the shortest ways, the best
+  GraphOptions graph = {};                  ///< which kinds; through hubs or not
   std::uint64_t neighbour_budget = 20'000;  ///< visible neighbours read; the most seen is 900
-  internal::Work* work = nullptr;            ///< filled when asked for, for benchmarks
+  internal::Work* work = nullptr;           ///< filled when asked for, for benchmarks
 };
 
 struct PathStep {
