@@ -34,8 +34,8 @@ std::string_view trimmed(std::string_view text);
 /// kBadValue with one place.
 Error bad_cell(std::string_view field, std::string_view value, std::string expected);
 
-inline constexpr std::size_t kNumbersKept = 4096;   // of a column
-inline constexpr std::size_t kThingsKept = 65'536;  // of a rule: at most about 30 MiB
+inline constexpr std::size_t kNumbersKept = 65'536;  // of a column: at most 4 MiB
+inline constexpr std::size_t kThingsKept = 65'536;   // of a rule: at most about 30 MiB
 
 class Applier {
  public:

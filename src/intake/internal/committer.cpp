@@ -145,11 +145,21 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
       known_.emplace(memo_of(draft, thing), {out.id, true});
     return out;
   }
+  (void)label_index(draft);
+  DraftThing::Settled& settled = thing.settled;
+  if (thing.shared && settled.label == last_entry_) {
+    out.id = settled.id;
+    out.ours = settled.ours;
+    return out;
+  }
   const Id128 memo = memo_of(draft, thing);
   const Id128& digest = last_entry_->digest;
   if (const auto* known = known_.find(memo)) {
     out.id = known->id;
     out.ours = known->ours;
+    settled.label = last_entry_;
+    settled.id = out.id;
+    settled.ours = out.ours;
     return out;
   }
   ThingQuery query;

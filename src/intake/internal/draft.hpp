@@ -28,6 +28,18 @@ struct DraftThing {
   /// What this kind of row can say of the thing: only that may it take back. Empty = everything.
   std::bitset<256> own;
   bool shared = false;  ///< by several rows that say the same of it: nobody writes to it any more
+
+  /// Of a shared one, the committer's alone: which record it was last, under which label.
+  /// A copy of the thing has none: another thread may be making it.
+  struct Settled {
+    Settled() = default;
+    Settled(const Settled&) noexcept {}
+    Settled& operator=(const Settled&) noexcept { return *this; }
+    const void* label = nullptr;
+    model::RecordId id;
+    bool ours = false;
+  };
+  mutable Settled settled;
 };
 
 struct DraftLink {

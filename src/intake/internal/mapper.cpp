@@ -183,13 +183,23 @@ Status RowMapper::of_table(const SourceRow& row, Draft& out) {
   return applier_.draft(out);
 }
 
-bool RowMapper::refused(const SourceRow& row) const {
+// On the register for any day: asked once for a number that comes again.
+bool RowMapper::listed(const std::string& number) {
+  auto& known = listed_.place(number);
+  if (known.key != number) {
+    known.key = number;
+    known.value = context_.legal->holds(number, std::nullopt);
+  }
+  return known.value;
+}
+
+bool RowMapper::refused(const SourceRow& row) {
   if (mapping_.refuse.empty() || context_.legal == nullptr) return false;
   // by the cells as written: a row that cannot be read must not slip past the register
   for (const int column : mapping_.refuse) {
     const auto& cell = applier_.cell(column);
     const std::string form = cell.text.empty() ? register_form(cell.raw) : cell.text;
-    if (!form.empty() && context_.legal->holds(form, day_of_row())) return true;
+    if (!form.empty() && listed(form) && context_.legal->holds(form, day_of_row())) return true;
     if (cell.text.empty() && context_.legal->mentioned_in(cell.raw)) return true;
   }
   return row.cells.size() > preamble_.columns.size() && legal_number_in(context_.legal, row);

@@ -65,7 +65,8 @@ class RowMapper final : public RowSink {
   Status drafted(const SourceRow& row, Draft& out);
   Status of_table(const SourceRow& row, Draft& out);
   Result<Draft> of_object(const Value& object);
-  bool refused(const SourceRow& row) const;
+  bool refused(const SourceRow& row);
+  bool listed(const std::string& number);
   std::optional<Date> day_of_row() const;
   void take_legal_number();
   void note_unknown(const std::string& name);
@@ -81,6 +82,7 @@ class RowMapper final : public RowSink {
   LegalRegister legal_numbers_;
   MappedRows batch_;
   std::unordered_set<std::string> pairs_;
+  Recent<bool> listed_{kNumbersKept};
   MappedRow::Fate fate_ = MappedRow::Fate::drafted;  ///< of the row at hand
   bool table_ = true;
 };
