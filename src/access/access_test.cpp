@@ -111,6 +111,30 @@ TEST(Roles, ReadingAndAdministeringNeverMeet) {
   EXPECT_FALSE(check_roles({"administer", "search"}));
   EXPECT_FALSE(check_roles({"administer", "logs"}));
   EXPECT_FALSE(check_roles({"everything"}));
+  EXPECT_TRUE(check_roles({"search", "export"}));
+  EXPECT_FALSE(check_roles({"administer", "export"}));
+}
+
+TEST(Roles, NobodyTakesAnythingOutWithoutTheRight) {
+  model::PutAccount account;
+  account.roles = {"search", "judge", "report", "import", "logs"};
+  EXPECT_FALSE(may(grants_of(account), Verb::take_out));
+  account.roles = {"export"};
+  EXPECT_TRUE(may(grants_of(account), Verb::take_out));
+  account.active = false;
+  EXPECT_FALSE(may(grants_of(account), Verb::take_out));
+}
+
+TEST(Grants, AreTheAccountAgainAndTheFirstPurposeIsTheUsualOne) {
+  model::PutAccount account;
+  account.name = "sunniva.hart";
+  account.purposes = {"security", "placement", "investigation"};
+  account.audiences = {"b", "a"};
+  account.roles = {"search"};
+  const Grants grants = grants_of(account);
+  EXPECT_EQ(grants.usual_purpose, "security");
+  EXPECT_EQ(grants.purposes, (std::vector<std::string>{"investigation", "placement", "security"}));
+  EXPECT_EQ(grants_of(account_of(grants)), grants);
 }
 
 // Everything that must hold, and each thing alone taken away.

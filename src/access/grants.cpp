@@ -7,9 +7,9 @@
 namespace sallyport::access {
 namespace {
 
-constexpr std::array<std::string_view, 10> kVerbs = {
-    "search",  "judge",        "report", "note", "import",
-    "relabel", "propose-move", "policy", "logs", "administer"};
+constexpr std::array<std::string_view, 11> kVerbs = {"search", "judge",   "report",       "note",
+                                                     "import", "relabel", "propose-move", "policy",
+                                                     "logs",   "export",  "administer"};
 
 std::vector<std::string> sorted(std::vector<std::string> list) {
   std::sort(list.begin(), list.end());
@@ -31,9 +31,28 @@ Grants grants_of(const model::PutAccount& a) {
   g.audiences = sorted(a.audiences);
   g.compartments = sorted(a.compartments);
   g.purposes = sorted(a.purposes);
+  if (!a.purposes.empty()) g.usual_purpose = a.purposes.front();
   g.roles = sorted(a.roles);
   g.active = a.active;
   return g;
+}
+
+model::PutAccount account_of(const Grants& g) {
+  model::PutAccount a;
+  a.id = g.user;
+  a.name = g.name;
+  a.display_name = g.display_name;
+  a.agency = g.agency;
+  a.unit = g.unit;
+  a.clearance = g.clearance;
+  a.functions = g.functions;
+  a.audiences = g.audiences;
+  a.compartments = g.compartments;
+  if (!g.usual_purpose.empty()) a.purposes = {g.usual_purpose};
+  a.purposes.insert(a.purposes.end(), g.purposes.begin(), g.purposes.end());
+  a.roles = g.roles;
+  a.active = g.active;
+  return a;
 }
 
 std::string_view verb_name(Verb verb) {

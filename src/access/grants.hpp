@@ -24,12 +24,15 @@ struct Grants {
   std::vector<std::string> audiences;
   std::vector<std::string> compartments;
   std::vector<std::string> purposes;
+  std::string usual_purpose;  ///< what he looks for unless he says: the first his account names
   std::vector<std::string> roles;
   bool active = false;
   bool operator==(const Grants&) const = default;
 };
 
 Grants grants_of(const model::PutAccount& account);
+/// The account again: grants_of(account_of(g)) == g.
+model::PutAccount account_of(const Grants& grants);
 
 /// What an account may do, each named in Grants::roles. Reading intelligence and administering
 /// accounts never meet in one account (R-AC-07): check_roles() refuses such a pair.
@@ -43,6 +46,7 @@ enum class Verb : std::uint8_t {
   propose_move,
   policy,
   logs,        ///< read the log of looks
+  take_out,    ///< "export": take what one sees out as a file
   administer,  ///< accounts and grants
 };
 std::string_view verb_name(Verb verb);  ///< as in Grants::roles: "search", "import", "propose-move"

@@ -11,12 +11,6 @@ namespace {
 constexpr std::size_t kUserBytes = 60;
 constexpr std::size_t kPassphraseBytes = 256;
 
-std::string usual_purpose(const access::Grants& grants) {
-  const auto& held = grants.purposes;
-  if (std::find(held.begin(), held.end(), "security") != held.end()) return "security";
-  return held.empty() ? std::string() : held.front();
-}
-
 std::string session_body(const Site& site, const SignedIn* in) {
   SessionFacts facts;
   facts.settings = &site.desk().settings();
@@ -47,7 +41,7 @@ http::Reply begin_session(const Site& site, const access::Grants& grants) {
                                ? *settings.story_clock
                                : site.options().clock->business_now();
   const std::string token =
-      site.desk().sessions().begin(grants.name, usual_purpose(grants), business.us - wall.us);
+      site.desk().sessions().begin(grants.name, grants.usual_purpose, business.us - wall.us);
   auto session = site.desk().sessions().find(token);
   if (!session) return std::move(session.error());
   const SignedIn in{std::move(*session), token};

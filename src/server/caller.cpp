@@ -1,7 +1,5 @@
 #include "server/caller.hpp"
 
-#include <algorithm>
-
 namespace sallyport::server {
 
 Result<access::Grants> grants_of(const service::Desk& desk, const std::string& user) {
@@ -18,16 +16,10 @@ Instant business_now(service::Desk& desk) {
                                                    : desk.clock().business_now();
 }
 
-std::string usual_purpose(const access::Grants& grants) {
-  const auto& held = grants.purposes;
-  if (std::find(held.begin(), held.end(), "security") != held.end()) return "security";
-  return held.empty() ? std::string() : held.front();
-}
-
 Result<service::Caller> caller_of(service::Desk& desk, const Asking& asking) {
   service::Caller caller;
   TRY_ASSIGN(caller.grants, grants_of(desk, asking.user));
-  caller.purpose = asking.purpose.empty() ? usual_purpose(caller.grants) : asking.purpose;
+  caller.purpose = asking.purpose.empty() ? caller.grants.usual_purpose : asking.purpose;
   caller.reason = asking.reason;
   if (caller.reason.empty() && desk.settings().practice) caller.reason = "practice";
   if (caller.reason.empty()) return fail(ErrorCode::kReasonNeeded, "say --reason \"...\"");

@@ -13,8 +13,6 @@ namespace sallyport::server {
 Result<access::Grants> grants_of(const service::Desk& desk, const std::string& user);
 /// The story's clock on a practice store, else the wall's.
 Instant business_now(service::Desk& desk);
-/// "security" where it is held, else the first one held, else "".
-std::string usual_purpose(const access::Grants& grants);
 
 struct Asking {
   std::string user;

@@ -26,7 +26,7 @@ http::Reply sign_in(service::Desk& desk, Clock& clock, const http::Request& requ
   const Instant wall = clock.wall_now();
   const Instant business = business_now(desk);
   auto& sessions = desk.sessions();
-  const std::string token = sessions.begin(user, usual_purpose(*grants), business.us - wall.us);
+  const std::string token = sessions.begin(user, grants->usual_purpose, business.us - wall.us);
   auto session = sessions.find(token);
   if (!session) return std::move(session.error());
   api::SessionFacts facts;

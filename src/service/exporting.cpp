@@ -49,6 +49,8 @@ exchange::Package package_of(Look& look, const NeighbourhoodAnswer& chart) {
 }  // namespace
 
 Result<ExportedFile> export_around(Look& look, const ExportRequest& request) {
+  if (!access::may(look.caller().grants, access::Verb::take_out))
+    return fail(ErrorCode::kNotAllowed, "needs the right to export");
   TRY_ASSIGN(const auto chart, neighbourhood_of(look, request.around));
   const exchange::Package package = package_of(look, chart);
   ExportedFile out;

@@ -1,6 +1,7 @@
 // What stands around some things, as one file that may leave: things, values and ties that the
 // exchange allows, chosen one by one from what the caller sees; nothing is taken out of anything
-// fuller. Threads: one a Look. Failure: kBadValue for an unknown format; neighbourhood_of()'s.
+// fuller. Threads: one a Look. Failure: kNotAllowed without the right to
+// export; kBadValue for an unknown format; neighbourhood_of()'s.
 #pragma once
 
 #include <string>

@@ -21,22 +21,8 @@ void put_instant(Writer& out, const std::optional<Instant>& t) {
 // Accounts and feeds are what account and feed entries say, so they are written as such.
 Bytes put_accounts_and_feeds(const Directory& directory) {
   model::Batch batch;
-  for (const auto& [name, g] : directory.accounts) {
-    model::PutAccount op;
-    op.id = g.user;
-    op.name = g.name;
-    op.display_name = g.display_name;
-    op.agency = g.agency;
-    op.unit = g.unit;
-    op.clearance = g.clearance;
-    op.functions = g.functions;
-    op.audiences = g.audiences;
-    op.compartments = g.compartments;
-    op.purposes = g.purposes;
-    op.roles = g.roles;
-    op.active = g.active;
-    batch.ops.emplace_back(std::move(op));
-  }
+  for (const auto& [name, grants] : directory.accounts)
+    batch.ops.emplace_back(access::account_of(grants));
   for (const auto& [name, feed] : directory.feeds) batch.ops.emplace_back(feed);
   return std::move(model::to_boxes(batch).front().plaintext);
 }
