@@ -117,6 +117,19 @@ Result<FeedAgreement> agreement_of(const Value& table, const Value& house) {
   return out;
 }
 
+// "for:a" holds for nobody for whom "for:a|b" does not.
+bool implies(const std::string& has, const std::string& needs) {
+  if (has == needs) return true;
+  if (!has.starts_with("for:") || !needs.starts_with("for:") || has.size() == 4) return false;
+  const std::string all = "|" + needs.substr(4) + "|";
+  for (std::size_t at = 4; at <= has.size();) {
+    const std::size_t bar = std::min(has.find('|', at), has.size());
+    if (all.find("|" + has.substr(at, bar - at) + "|") == std::string::npos) return false;
+    at = bar + 1;
+  }
+  return true;
+}
+
 std::uint32_t retention_months(std::string_view retention) {
   if (retention.ends_with("-7y")) return 84;
   if (retention.ends_with("-6y") || retention == "mopi-g4") return 72;
@@ -199,7 +212,29 @@ Result<model::Label> row_label(const FeedAgreement& a, const LabelFacts& facts) 
   return label;
 }
 
-bool may_stand_for(const model::Label& record, const model::Label& row) {
+bool every_reader_reads(const model::Label& row, const model::Label& record) {
+  const auto within = [](const Tokens& less, const Tokens& more) {
+    return std::includes(more.begin(), more.end(), less.begin(), less.end());
+  };
+  if (record.level > row.level || record.releasable_to.empty()) return false;
+  if (!within(record.compartments, row.compartments)) return false;
+  if (!within(row.purposes, record.purposes)) return false;
+  if (record.expires && (!row.expires || *record.expires < *row.expires)) return false;
+  // who holds a token of the row's set holds one of the record's
+  const bool released =
+      std::all_of(record.releasable_to.begin(), record.releasable_to.end(), [&](const auto& needs) {
+        return std::any_of(row.releasable_to.begin(), row.releasable_to.end(),
+                           [&](const auto& has) { return within(has, needs); });
+      });
+  return released &&
+         std::all_of(record.conditions.begin(), record.conditions.end(), [&](const auto& needs) {
+           return std::any_of(row.conditions.begin(), row.conditions.end(),
+                              [&](const auto& has) { return implies(has, needs); });
+         });
+}
+
+bool may_stand_for(model::RecordKind kind, const model::Label& record, const model::Label& row) {
+  if (kind == model::RecordKind::group) return every_reader_reads(row, record);
   return record.level <= row.level && !record.releasable_to.empty() &&
          std::includes(row.compartments.begin(), row.compartments.end(),
                        record.compartments.begin(), record.compartments.end()) &&

@@ -66,8 +66,16 @@ struct LabelFacts {
 /// The label of a row. A pure function of the agreement and the row: the order of rows is nothing.
 Result<model::Label> row_label(const FeedAgreement& agreement, const LabelFacts& facts);
 
-/// May a record with one label stand for the thing that a row with another label speaks of? Only
-/// when it needs no more clearance than the row: otherwise the row would vanish with it.
-bool may_stand_for(const model::Label& record, const model::Label& row);
+/// Does everybody who may read what carries `row` read what carries `record` too? True only when
+/// the two labels say so, whoever holds what: level, compartments, conditions, audiences, purposes
+/// and expiry, each for itself.
+bool every_reader_reads(const model::Label& row, const model::Label& record);
+
+/// May a record with one label stand for the thing that a row with another label speaks of? A group
+/// only when every reader of the row reads the record: what a row says of a group (who belongs to
+/// it, whom it is at war with) needs the group to be seen, and group records come together again by
+/// their number. Anybody or anything else when it needs no more clearance than the row: otherwise
+/// the row would vanish with it (docs/design/intake.md says why not the same for people).
+bool may_stand_for(model::RecordKind kind, const model::Label& record, const model::Label& row);
 
 }  // namespace sallyport::intake

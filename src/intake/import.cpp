@@ -38,7 +38,7 @@ class RowTaker {
     return ok();
   }
   Status finish() {
-    TRY(committer_.flush());
+    TRY(committer_.finish());
     if (progress_) progress_({outcome_.rows, file_.size()});
     outcome_.quarantine_name = quarantine_.file_name(file_.name());
     outcome_.quarantine = quarantine_.take();

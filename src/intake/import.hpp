@@ -51,6 +51,12 @@ struct FieldChange {
   std::string after;   ///< "" = no longer stands
 };
 
+/// A report that is new to whoever brings the file in, for him to compare with what he sees.
+struct NewReport {
+  std::string number;
+  std::string text;
+};
+
 struct ImportOutcome {
   std::string format;
   std::string file_sha256;
@@ -70,6 +76,7 @@ struct ImportOutcome {
   std::vector<FieldChange> changes;  ///< first kChangesShown
   std::vector<model::Label> labels;  ///< that the rows got, sorted
   std::vector<std::pair<model::RecordId, model::RecordId>> pairs_to_judge;  ///< first kPairsShown
+  std::vector<NewReport> new_reports;  ///< first kReportsShown, 4 MiB of text at most
   std::string quarantine;  ///< the file back to the sender; "" when nothing was rejected
   std::string quarantine_name;
   LegalRegister legal_numbers{Bytes(32)};  ///< of a prison.legal_numbers file: what to add
@@ -80,6 +87,7 @@ struct ImportOutcome {
 inline constexpr std::size_t kProblemsShown = 1000;
 inline constexpr std::size_t kChangesShown = 1000;
 inline constexpr std::size_t kPairsShown = 10'000;
+inline constexpr std::size_t kReportsShown = 300;
 inline constexpr std::size_t kQuarantineBytes = 64u << 20;
 
 /// `sink` empty = a dry run: the same code, nothing handed over.

@@ -1,6 +1,7 @@
 // What must hold of every import: nothing lost, nothing twice, nothing of legal numbers, labels
 // that only tighten and do not depend on the order of rows.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "intake/test_support.hpp"
@@ -205,32 +206,109 @@ TEST(Import, RowsOnlyTighten) {
   EXPECT_EQ(kept.find("estmere"), std::string::npos) << kept;
 }
 
-TEST(Import, AReportCopiedFromOneOfItsOwnFileMakesNoSecondOriginal) {
-  const std::string rest =
-      ",\"agency\":\"northmoor-police\",\"scheme\":\"3x5x2\",\"source\":\"3\",\"information\":"
-      "\"E\",\"handling\":\"P\","
-      "\"originator\":\"Desk\",\"date\":\"2026-09-21\",\"text\":\"He collects.\"}\n";
-  const std::string file =
-      "{\"marking\":\"OFFICIAL SENSITIVE\",\"feed\":\"police.intelligence_reports\"}\n"
-      "{\"urn\":\"NMP/2026/0000001\"" +
-      rest + "{\"urn\":\"NMP/2026/0000002\",\"copied_from\":\"NMP/2026/0000001\"" + rest;
-  const auto imported = import_text("police.intelligence_reports", file,
-                                    context_for("police.intelligence_reports"), "r.jsonl");
-  ASSERT_TRUE(imported.outcome);
+// Reports of one file, each a copy of another or of none; what came of them, by their number.
+struct Copies {
+  std::map<std::string, std::vector<model::RecordId>> reports;
+  std::set<std::pair<model::RecordId, model::RecordId>> links;
+};
+Copies import_reports(const std::vector<std::array<std::string, 3>>& rows,
+                      Surroundings* around = nullptr) {
+  std::string file =
+      "{\"marking\":\"OFFICIAL SENSITIVE\",\"feed\":\"police.intelligence_reports\"}\n";
+  for (const auto& [number, original, released] : rows) {
+    file += "{\"urn\":\"" + number + "\"";
+    if (!original.empty()) file += ",\"copied_from\":\"" + original + "\"";
+    if (!released.empty()) file += ",\"releasable_to\":[\"" + released + "\"]";
+    file +=
+        ",\"agency\":\"northmoor-police\",\"scheme\":\"3x5x2\",\"source\":\"3\","
+        "\"information\":\"E\",\"handling\":\"P\",\"originator\":\"Desk\","
+        "\"date\":\"2026-09-21\",\"text\":\"He collects.\"}\n";
+  }
+  auto context = context_for("police.intelligence_reports");
+  context.surroundings = around;
+  const auto imported = import_text("police.intelligence_reports", file, context, "r.jsonl");
+  EXPECT_TRUE(imported.outcome);
   EXPECT_EQ(imported.outcome->rejected, 0u);
-  std::vector<model::RecordId> reports;
-  std::vector<model::PutLink> copied;
+  EXPECT_EQ(imported.outcome->taken, rows.size());
+  Copies out;
   for (const auto& op : imported.ops()) {
     const auto* record = std::get_if<model::PutRecord>(&op);
+    const auto* more = std::get_if<model::PutStatements>(&op);
     const auto* link = std::get_if<model::PutLink>(&op);
     if (record != nullptr && record->kind == model::RecordKind::report)
-      reports.push_back(record->id);
-    if (link != nullptr && link->kind == model::LinkKind::same_origin) copied.push_back(*link);
+      out.reports[record->source_key].push_back(record->id);
+    if (more != nullptr) out.reports["more"].push_back(more->record);
+    if (link != nullptr && link->kind == model::LinkKind::same_origin)
+      out.links.emplace(link->a, link->b);
   }
-  ASSERT_EQ(reports.size(), 2u);
-  ASSERT_EQ(copied.size(), 1u);
-  EXPECT_EQ(copied[0].a, reports[1]);
-  EXPECT_EQ(copied[0].b, reports[0]);
+  return out;
+}
+
+TEST(Import, AReportCopiedFromOneOfItsOwnFileMakesNoSecondOriginal) {
+  const std::array<std::string, 3> original = {"N1", "", ""};
+  const std::array<std::string, 3> copy = {"N2", "N1", ""};
+  const std::array<std::string, 3> copy_of_copy = {"N3", "N2", ""};
+  std::vector<std::array<std::string, 3>> rows = {copy_of_copy, copy, original};
+  do {
+    const auto made = import_reports(rows);
+    ASSERT_EQ(made.reports.size(), 3u);
+    for (const auto& [number, ids] : made.reports) EXPECT_EQ(ids.size(), 1u) << number;
+    const auto id = [&](const char* number) { return made.reports.at(number).front(); };
+    EXPECT_EQ(made.links, (std::set<std::pair<model::RecordId, model::RecordId>>{
+                              {id("N2"), id("N1")}, {id("N3"), id("N2")}}))
+        << rows[0][0] << rows[1][0] << rows[2][0];
+  } while (std::next_permutation(rows.begin(), rows.end()));
+}
+
+TEST(Import, ACopyWithMoreReadersThanItsOriginalMakesNoSecondOriginalEither) {
+  std::vector<std::array<std::string, 3>> rows = {{"N1", "", "estmere-regional/unit"},
+                                                  {"N2", "N1", ""}};
+  for (int i = 0; i < 2; ++i) {
+    const auto made = import_reports(rows);
+    EXPECT_EQ(made.reports.size(), 2u);
+    EXPECT_EQ(made.links.size(), 1u);
+    std::reverse(rows.begin(), rows.end());
+  }
+}
+
+// The copy came in last month's file: what it left is filled, not doubled.
+TEST(Import, AnOriginalThatComesLaterFillsWhatItsCopyLeft) {
+  const auto first = import_reports({{"N2", "N1", ""}});
+  ASSERT_EQ(first.reports.size(), 2u) << "a number and nothing else stands for the original";
+  class Before final : public Surroundings {
+   public:
+    explicit Before(model::RecordId id) : id_(id) {}
+    std::optional<model::RecordId> known_thing(const ThingQuery& query) override {
+      if (query.kind != model::RecordKind::report || query.identity != "N1") return std::nullopt;
+      return id_;
+    }
+    std::vector<model::Statement> standing(model::RecordId) override { return said; }
+    std::vector<model::Statement> said{1};
+
+   private:
+    model::RecordId id_;
+  } before(first.reports.at("N1").front());
+  before.said[0].property = model::Property::urn;
+  before.said[0].value = "N1";
+  const auto second = import_reports({{"N1", "", ""}}, &before);
+  EXPECT_EQ(second.reports.size(), 1u);
+  EXPECT_EQ(second.reports.at("more").front(), first.reports.at("N1").front());
+  // one that says something already is another report with the same number: both stand
+  before.said.push_back(before.said[0]);
+  before.said[1].property = model::Property::report_text;
+  EXPECT_EQ(import_reports({{"N1", "", ""}}, &before).reports.count("N1"), 1u);
+}
+
+TEST(Import, AnHourThatNeverWasIsRejectedWithWhichAndWhyAndHowToMendIt) {
+  const auto imported =
+      import_text("prison.calls",
+                  kCalls + "CA-1,Z9012ZB,Wexmoor,07700 900417,2026-03-29 01:30:00,180,ANSWERED\n");
+  ASSERT_EQ(imported.outcome->rejected, 1u);
+  EXPECT_EQ(imported.outcome->problems.at(0).field, "at");
+  EXPECT_EQ(imported.outcome->problems.at(0).expected,
+            "a time that was: on 2026-03-29 the clocks went forward from 01:00 to 02:00, so 01:30 "
+            "never came. If the sender's clock was not moved, write 2026-03-29T01:30:00Z; else ask "
+            "what was meant");
 }
 
 TEST(Import, AudiencesOutsideTheAgreementGoToQuarantine) {

@@ -73,8 +73,43 @@ TEST(Agreements, TighterIsRecognised) {
   wide.purposes = {"security"};
   model::Label sealed = wide;
   sealed.compartments = {"PRESSURE"};
-  EXPECT_TRUE(may_stand_for(wide, sealed));
-  EXPECT_FALSE(may_stand_for(sealed, wide));
+  for (const auto kind : {model::RecordKind::person, model::RecordKind::group}) {
+    EXPECT_TRUE(may_stand_for(kind, wide, sealed));
+    EXPECT_FALSE(may_stand_for(kind, sealed, wide));
+  }
+}
+
+TEST(Agreements, AGroupStandsOnlyForRowsAllOfWhoseReadersSeeIt) {
+  model::Label group;
+  group.originators = {"a"};
+  group.releasable_to = {{"x", "y"}};
+  group.purposes = {"safety", "security"};
+  const auto stands = [&](const model::Label& row) {
+    return may_stand_for(model::RecordKind::group, group, row);
+  };
+  EXPECT_TRUE(stands(group));
+  model::Label row = group;
+  row.releasable_to = {{"x"}};
+  EXPECT_TRUE(stands(row)) << "fewer readers";
+  row.releasable_to = {{"x", "z"}};
+  EXPECT_FALSE(stands(row)) << "z reads the row and not the group";
+  row.releasable_to = {{"x"}, {"z"}};
+  EXPECT_TRUE(stands(row)) << "both are needed";
+  row = group;
+  row.purposes = {"placement", "security"};
+  EXPECT_FALSE(stands(row)) << "somebody looks for placement";
+  row = group;
+  group.conditions = {"for:placement|security"};
+  EXPECT_FALSE(stands(row));
+  row.conditions = {"for:security", "not:local-wings"};
+  EXPECT_TRUE(stands(row)) << "for security alone is within for security or placement";
+  row.conditions = {"for:"};
+  EXPECT_FALSE(stands(row));
+  group.conditions = {};
+  group.expires = Instant{5};
+  EXPECT_FALSE(stands(row)) << "the group ends before the row";
+  row.expires = Instant{5};
+  EXPECT_TRUE(stands(row));
 }
 
 }  // namespace

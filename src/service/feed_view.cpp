@@ -78,12 +78,24 @@ access::Grants feed_grants(const std::vector<intake::FeedAgreement>& agreements,
 }
 
 FeedView::FeedView(Desk& desk, const std::vector<intake::FeedAgreement>& agreements,
-                   const intake::FeedAgreement& agreement, const std::string& agency)
+                   const intake::FeedAgreement& agreement, const std::string& agency,
+                   const Bringing& bringing)
     : desk_(desk),
       history_(desk),
       grants_(feed_grants(agreements, agency, desk.audiences_used_by(agency))),
       purposes_(agreement.purposes) {
   if (purposes_.empty()) purposes_.emplace_back();  // a view that sees nothing
+  const auto directory = desk.picture().directory();
+  const auto account = directory->accounts.find(bringing.actor);
+  if (account != directory->accounts.end())
+    actor_ = picture::View::open(desk.picture(), account->second, bringing.purpose, {},
+                                 desk.clock().wall_now());
+}
+
+bool FeedView::is_told(const std::vector<model::RowTrace::Item>& items) const {
+  return !actor_ || std::any_of(items.begin(), items.end(), [&](const auto& item) {
+    return RowHistory::is_visible(item, *actor_);
+  });
 }
 
 const std::vector<picture::View>& FeedView::views() {
@@ -111,6 +123,7 @@ intake::ExistingRow FeedView::row_of(const picture::View& view, const RowHistory
                                      const intake::RowIdentity& row) {
   intake::ExistingRow out;
   out.content_hash = known.content_hash;
+  out.told = is_told(known.items);
   if (known.content_hash == row.content_hash) return out;  // unchanged: nothing more is asked
   for (const auto& item : known.items) {
     if (item.kind == model::ItemKind::link) {
@@ -119,10 +132,13 @@ intake::ExistingRow FeedView::row_of(const picture::View& view, const RowHistory
     } else if (item.kind == model::ItemKind::event) {
       if (const auto event = view.event(model::EventId(item.id)))
         out.events.push_back(put_of(view, *event));
-    } else if (item.kind != model::ItemKind::record) {
-      continue;
     } else if (const auto handle = view.find(model::RecordId(item.id))) {
       const picture::Record record = view.record(*handle);
+      // a copy may have brought the report's number before its own row came
+      const bool own = item.kind == model::ItemKind::record ||
+                       (record.kind == model::RecordKind::report && record.agency == row.agency &&
+                        record.source_key == row.source_key);
+      if (!own) continue;
       intake::ExistingRow::Record kept;
       kept.id = record.id;
       kept.source_key = std::string(record.source_key);
@@ -141,9 +157,10 @@ std::optional<model::RecordId> FeedView::known_thing(const intake::ThingQuery& q
     view.by_source(query.agency, query.identity, [&](const picture::Record& record) {
       if (record.kind != query.kind) return true;
       const model::Label& label = view.label(record.label);
-      const bool fits = query.same_label
-                            ? (query.label != nullptr && label == *query.label)
-                            : query.label == nullptr || intake::may_stand_for(label, *query.label);
+      const bool fits =
+          query.same_label
+              ? (query.label != nullptr && label == *query.label)
+              : query.label == nullptr || intake::may_stand_for(query.kind, label, *query.label);
       if (fits && (!best || record.id < *best)) best = record.id;
       return true;
     });

@@ -281,7 +281,8 @@ Result<intake::ImportOutcome> Importer::take_rows(OpenedImport& opened, bool& be
                                                   const intake::ProgressSink& progress) {
   intake::ImportContext& context = opened.context_;
   const ImportRequest& request = opened.request_;
-  FeedView surroundings(desk_, book_.agreements, context.agreement, request.agency);
+  FeedView surroundings(desk_, book_.agreements, context.agreement, request.agency,
+                        {request.actor, request.purpose});
   context.surroundings = &surroundings;
   std::optional<TimedSurroundings> timed;
   if (request.watch != nullptr) {

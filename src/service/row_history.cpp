@@ -9,7 +9,13 @@ namespace {
 
 constexpr std::size_t kEntriesKept = 256;  // of 512 rows: 15 MiB at most
 
-bool visible(const model::RowTrace::Item& item, const picture::View& view) {
+bool before(const model::RowTrace& a, const model::RowTrace& b) {
+  return a.row_key < b.row_key;
+}
+
+}  // namespace
+
+bool RowHistory::is_visible(const model::RowTrace::Item& item, const picture::View& view) {
   switch (item.kind) {
     case model::ItemKind::touched:
     case model::ItemKind::record:
@@ -23,12 +29,6 @@ bool visible(const model::RowTrace::Item& item, const picture::View& view) {
   }
   return false;
 }
-
-bool before(const model::RowTrace& a, const model::RowTrace& b) {
-  return a.row_key < b.row_key;
-}
-
-}  // namespace
 
 const RowHistory::Traces* RowHistory::traces_of(std::uint64_t position) {
   if (const auto it = read_.find(position); it != read_.end()) return &it->second;
@@ -67,7 +67,7 @@ std::optional<RowHistory::Known> RowHistory::find(std::uint64_t row_key,
       }
     }
   }
-  std::erase_if(known.items, [&](const auto& item) { return !visible(item, view); });
+  std::erase_if(known.items, [&](const auto& item) { return !is_visible(item, view); });
   if (known.items.empty()) return std::nullopt;
   return known;
 }

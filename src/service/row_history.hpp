@@ -31,6 +31,8 @@ class RowHistory {
   std::optional<Known> find(std::uint64_t row_key, const picture::View& view);
   const Status& failed() const { return failed_; }
 
+  static bool is_visible(const model::RowTrace::Item& item, const picture::View& view);
+
  private:
   using Traces = std::vector<model::RowTrace>;  // in order of their keys
   const Traces* traces_of(std::uint64_t position);

@@ -36,14 +36,16 @@ TEST(StoryC2, ForImranAndDanaVarleyIsAbsentFromMillrace) {
 }
 
 TEST(StoryC2, ForSunnivaVarleyIsUnderPressureAndNoMember) {
-  Visitor& sunniva = the("sunniva.hart", "safety");
+  Visitor& sunniva = the("sunniva.hart");
+  EXPECT_EQ(sunniva.session()["purpose"].text(), "safety") << "what she looks for unless she says";
   const Told millrace = sunniva.hit("Millrace", "Millrace");
   ASSERT_EQ(millrace["kind"].text(), "group");
   const Told page = sunniva.open(millrace);
   EXPECT_THAT(page["under_pressure"].each("person.title"), ElementsAre("Colm Varley"));
   EXPECT_THAT(page["under_pressure"].each("words"),
               ElementsAre("Colm Varley may be under pressure from Millrace"));
-  EXPECT_THAT(page["members"].each("person.title"), Not(Contains(HasSubstr("Varley"))));
+  // PC-1, which is released to her prison, names Larkin; the mapping of the others is not
+  EXPECT_THAT(page["members"].each("person.title"), ElementsAre("Bishop Larkin"));
   const Told man = sunniva.open(page["under_pressure"][0]["person"]);
   EXPECT_TRUE(man["memberships"].empty());
   EXPECT_THAT(man["under_pressure"].each("words"),

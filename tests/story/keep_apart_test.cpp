@@ -9,6 +9,8 @@ namespace sallyport::story {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 // "they list Dzurik with Renn, source 'prison non-association on number Z8877ZD, possible same
 // person'"
@@ -52,9 +54,10 @@ TEST(StoryB1, MoragIsToldOfDzurikAndRenn) {
   is_told_of_the_keep_apart("morag.leith");
 }
 
-// "both reasons": the hostility since 22 August, which police alone know
+// "Dana, Imran, Morag: both reasons": the hostility since 22 August, which police alone know
 TEST(StoryB1, TheHostilityIsTheSecondReasonForThoseItIsReleasedTo) {
-  for (const char* user : {"dana.whitlock", "imran.sethi"}) {
+  for (const char* user : {"dana.whitlock", "imran.sethi", "morag.leith"}) {
+    SCOPED_TRACE(user);
     Visitor& visitor = the(user);
     const Told dzurik = visitor.arrivals()["arrivals"].with("person.title", "Kamil Dzurik");
     EXPECT_THAT(dzurik["conflicts"].each("words"),
@@ -81,6 +84,21 @@ TEST(StoryB1, NobodyElseLearnsWhy) {
   const Told dzurik = ruth.arrivals()["arrivals"].with("person.title", "Kamil Dzurik");
   EXPECT_TRUE(dzurik.there()) << "he leaves her prison";
   EXPECT_TRUE(dzurik["conflicts"].empty()) << "she holds nothing of the reasons";
+}
+
+// What was released to the placement desk is PB-1 and no more: whose men they are, whom they are at
+// war with. Neither the police's lists nor who else belongs.
+TEST(StoryB1, MoragIsToldTheReasonAndNotTheListsItCameFrom) {
+  Visitor& morag = the("morag.leith");
+  const Told dzurik = morag.arrivals()["arrivals"].with("person.title", "Kamil Dzurik");
+  const Told man = morag.open(dzurik["person"]);
+  EXPECT_THAT(man["memberships"].each("group.title"), ElementsAre("Dockline"));
+  const Told page = morag.open(man["memberships"][0]["group"]);
+  EXPECT_EQ(page.status(), 200);
+  EXPECT_THAT(page["members"].each("person.title"),
+              UnorderedElementsAre("Kamil Dzurik", "Marek Toth", "Leroy Sands"));
+  EXPECT_THAT(page["relations"].each("group.title"), ElementsAre("Ashlar Street"));
+  EXPECT_FALSE(morag.hit("Millrace", "Millrace").there()) << "no report of it is released to her";
 }
 
 }  // namespace

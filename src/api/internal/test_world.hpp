@@ -61,6 +61,7 @@ struct WorldOptions {
   std::int64_t search_slot_us = 0;
   std::int64_t page_slot_us = 0;
   bool practice = true;
+  std::vector<intake::LabelRule> rules;  ///< of the agreement for files of keeping apart
 };
 
 class TestWorld {
@@ -150,6 +151,19 @@ class TestWorld {
     return out;
   }
 
+  /// Of files of keeping apart.
+  static intake::FeedAgreement agreement() {
+    intake::FeedAgreement out;
+    out.feed = "prison.non_associations";
+    out.agencies = {std::string(kPrisons)};
+    out.marking = "OFFICIAL SENSITIVE";
+    out.purposes = {"security"};
+    out.default_to = {"everybody"};
+    out.ceiling = {"everybody"};
+    out.known_compartments = {"SEALED"};
+    return out;
+  }
+
   HandClock clock;
 
  private:
@@ -177,19 +191,9 @@ class TestWorld {
 
   void start() {
     feeds_.agreements = {agreement()};
+    feeds_.agreements[0].rules = options_.rules;
     feeds_.mappings = intake::built_in_mappings().value();
     server_ = serve(make_router(api_options()));
-  }
-
-  static intake::FeedAgreement agreement() {
-    intake::FeedAgreement out;
-    out.feed = "prison.non_associations";
-    out.agencies = {std::string(kPrisons)};
-    out.marking = "OFFICIAL SENSITIVE";
-    out.purposes = {"security"};
-    out.default_to = {"everybody"};
-    out.ceiling = {"everybody"};
-    return out;
   }
 
   static model::Batch accounts_batch() {

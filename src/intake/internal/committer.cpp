@@ -46,6 +46,12 @@ std::size_t weight(const std::vector<Statement>& statements) {
   return out;
 }
 
+// A row that is one report, and not of what another report or a list says of it.
+bool is_report(const Draft& draft) {
+  return !draft.things.empty() && draft.get(0).kind == model::RecordKind::report &&
+         draft.get(0).scope == Scope::row;
+}
+
 std::string to_text_of(DateRange range) {
   if (range.to == DateRange::kOpenTo) return "";
   return "until " + to_text(Date{range.to});
@@ -76,6 +82,10 @@ Id128 Committer::hashed(std::initializer_list<std::string_view> parts) const {
   message_.clear();
   for (const auto part : parts) message_.append(part).push_back('\0');
   return crypto::keyed_hash_id(context_.id_key, as_bytes(message_));
+}
+
+std::uint64_t Committer::row_key_of(const Draft& draft) const {
+  return hashed({"row", context_.agency, context_.agreement.feed, draft.source_key}).hi;
 }
 
 Committer::LabelEntry& Committer::label_entry(const model::Label& label) {
@@ -123,6 +133,36 @@ Id128 Committer::memo_of(const Draft& draft, const DraftThing& thing) {
   return {hash64(thing.key, seed), hash64(thing.key, ~seed)};
 }
 
+// The report that a copy names: one of this file, else one the feed sees, under whatever label. The
+// link between the two is there for those who see both.
+std::optional<RecordId> Committer::report_known(const DraftThing& thing) {
+  if (thing.kind != model::RecordKind::report) return std::nullopt;
+  if (const auto* report = copies_.find(number_key(thing.key))) return *report;
+  ThingQuery query;
+  query.kind = thing.kind;
+  query.agency = context_.agency;
+  query.identity = thing.key;
+  return around_.known_thing(query);
+}
+
+// A copy that came in an earlier file left a report with a number and nothing else: this is it.
+std::optional<RecordId> Committer::empty_report(const Draft& draft, const DraftThing& thing) {
+  if (thing.kind != model::RecordKind::report) return std::nullopt;
+  ThingQuery query;
+  query.kind = thing.kind;
+  query.agency = context_.agency;
+  query.identity = thing.key;
+  query.label = draft.label.get();
+  query.same_label = true;
+  const auto there = around_.known_thing(query);
+  if (!there) return std::nullopt;
+  const auto said = around_.standing(*there);
+  const bool empty = std::all_of(said.begin(), said.end(), [](const Statement& s) {
+    return s.property == model::Property::urn;
+  });
+  return empty ? there : std::nullopt;
+}
+
 Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thing) {
   Resolved out;
   if (existing_ && thing.scope == Scope::row) {
@@ -136,13 +176,18 @@ Committer::Resolved Committer::resolve(const Draft& draft, const DraftThing& thi
   }
   const std::string_view kind = model::info(thing.kind).name;
   if (thing.scope == Scope::row) {
+    if (const auto empty = empty_report(draft, thing)) {
+      out.id = *empty;
+      return out;
+    }
     const std::string row = std::to_string(row_key_);
     out.id = RecordId(hashed({"record", context_.idempotency_key, context_.agency,
                               context_.agreement.feed, kind, thing.key, row}));
     out.made = true;
-    // a later report of this file may be copied from this one, which shows only at the commit
-    if (thing.kind == model::RecordKind::report)
-      known_.emplace(memo_of(draft, thing), {out.id, true});
+    return out;
+  }
+  if (const auto report = report_known(thing)) {
+    out.id = *report;
     return out;
   }
   (void)label_index(draft);
@@ -234,7 +279,7 @@ void Committer::put_changes(const DraftThing& thing, const Resolved& id, std::ve
                        [&](const auto& old) { return same(s, old); });
   });
   const auto note = [&](const Statement& s, bool before) {
-    if (outcome_.changes.size() >= kChangesShown) return;
+    if (!existing_->told || outcome_.changes.size() >= kChangesShown) return;
     FieldChange change;
     change.source_key = thing.key;
     change.field = std::string(model::info(s.property).words);
@@ -295,7 +340,7 @@ void Committer::end_older(const Draft& draft, const DraftThing& thing,
       if (noted) continue;
       ended.push_back(old);
       ended.back().label = label_index(draft);
-      if (outcome_.changes.size() < kChangesShown)
+      if (existing_->told && outcome_.changes.size() < kChangesShown)
         outcome_.changes.push_back({thing.key, std::string(model::info(old.property).words),
                                     old.value + " " + to_text_of(old.valid),
                                     now.value + " " + to_text_of(now.valid)});
@@ -304,6 +349,14 @@ void Committer::end_older(const Draft& draft, const DraftThing& thing,
   if (ended.empty()) return;
   const std::size_t bytes = weight(ended);
   put(model::EndStatements{record, std::move(ended)}, bytes);
+}
+
+// The row made this record when it came before, and that import was undone since: the record stayed
+// for those who still see others speak of it, without what only its making says.
+bool Committer::made_before_undoing(RecordId record) const {
+  return existing_ && !existing_->content_hash &&
+         std::any_of(existing_->records.begin(), existing_->records.end(),
+                     [&](const auto& kept) { return kept.id == record; });
 }
 
 void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids) {
@@ -334,7 +387,7 @@ void Committer::put_things(const Draft& draft, const std::vector<Resolved>& ids)
     }
     if (identifier_only(thing)) continue;
     if (existing_ && !id.ours) end_older(draft, thing, ids, id.id);
-    auto more = statements_of(thing, ids, false, label);
+    auto more = statements_of(thing, ids, made_before_undoing(id.id), label);
     std::erase_if(more, [&](const Statement& s) { return said_before(id.id, s); });
     if (!more.empty() && !id.ours) {  // another row may have said it before
       const auto standing = around_.standing(id.id);
@@ -444,6 +497,18 @@ void Committer::put_events(Draft& draft, const std::vector<Resolved>& ids) {
   }
 }
 
+void Committer::note_report(const Draft& draft) {
+  constexpr std::size_t kTextBytes = 4u << 20;
+  if (!is_report(draft) || outcome_.new_reports.size() >= kReportsShown) return;
+  const DraftThing& report = draft.get(0);
+  for (const auto& s : report.statements) {
+    if (s.statement.property != model::Property::report_text) continue;
+    report_bytes_ += s.statement.value.size();
+    if (report_bytes_ <= kTextBytes)
+      outcome_.new_reports.push_back({report.key, s.statement.value});
+  }
+}
+
 // The two identities of one row of the mapping extract: two records, and a pair for a person.
 void Committer::note_pairs(const Draft& draft, const std::vector<Resolved>& ids) {
   if (draft.things.size() < 2 || outcome_.pairs_to_judge.size() >= kPairsShown) return;
@@ -454,7 +519,7 @@ void Committer::note_pairs(const Draft& draft, const std::vector<Resolved>& ids)
 }
 
 Status Committer::take(Draft& draft, std::uint64_t row) {
-  row_key_ = hashed({"row", context_.agency, context_.agreement.feed, draft.source_key}).hi;
+  row_key_ = row_key_of(draft);
   const auto [content, fresh] = seen_.emplace(never_zero(row_key_), draft.content_hash);
   if (!fresh) {
     if (*content != draft.content_hash)
@@ -462,10 +527,49 @@ Status Committer::take(Draft& draft, std::uint64_t row) {
     ++outcome_.unchanged;
     return ok();
   }
+  const std::string_view original = WaitingCopies::original_of(draft);
+  if (!original.empty() && copies_.hold(number_key(original), draft, row)) return ok();
+  return take_now(draft, row);
+}
+
+// A row, and then the copies that waited for it, copies of those, and so on.
+Status Committer::take_now(Draft& draft, std::uint64_t row) {
+  const bool report = is_report(draft);
+  const std::uint64_t number = report ? number_key(draft.source_key) : 0;
+  TRY(put_row(draft, row));
+  if (!report) return ok();
+  std::vector<WaitingCopies::Row> next = copies_.take(number);
+  while (!next.empty()) {
+    std::vector<WaitingCopies::Row> rows = std::move(next);
+    next.clear();
+    for (auto& waited : rows) {
+      const std::uint64_t key = number_key(waited.draft.source_key);
+      TRY(put_waited(waited));
+      auto more = copies_.take(key);
+      std::move(more.begin(), more.end(), std::back_inserter(next));
+    }
+  }
+  return ok();
+}
+
+Status Committer::finish() {
+  for (auto& waited : copies_.take_all()) TRY(put_waited(waited));
+  return flush();
+}
+
+Status Committer::put_waited(WaitingCopies::Row& waited) {
+  row_key_ = row_key_of(waited.draft);
+  return put_row(waited.draft, waited.row);
+}
+
+// Compares the row with what it made before, and puts what is new.
+Status Committer::put_row(Draft& draft, std::uint64_t row) {
   existing_ = around_.existing(
       {context_.agency, context_.agreement.feed, draft.source_key, row_key_, draft.content_hash});
+  const bool told = !existing_ || existing_->told;
+  if (!existing_ || !told) note_report(draft);
   if (existing_ && existing_->content_hash == draft.content_hash) {
-    ++outcome_.unchanged;
+    ++(told ? outcome_.unchanged : outcome_.taken);
     return ok();
   }
   links_in_row_ = 0;
@@ -473,15 +577,16 @@ Status Committer::take(Draft& draft, std::uint64_t row) {
   const auto first = static_cast<std::uint32_t>(ops_.size());
   ids_.clear();
   for (const auto& thing : draft.things) ids_.push_back(resolve(draft, *thing));
+  if (is_report(draft)) copies_.came(number_key(draft.get(0).key), ids_[0].id);
   put_things(draft, ids_);
   put_links(draft, ids_);
   put_events(draft, ids_);
   note_pairs(draft, ids_);
   if (ops_.size() == first) {  // what it says is known already
-    ++outcome_.unchanged;
+    ++(told ? outcome_.unchanged : outcome_.taken);
     return ok();
   }
-  if (existing_) ++outcome_.changed;
+  if (existing_ && told) ++outcome_.changed;
   ++outcome_.taken;
   outcome_.refused += draft.refused_parts;
   wait(row, draft.content_hash, label_index(draft), first);

@@ -13,6 +13,7 @@
 #include "base/flat_map.hpp"
 #include "crypto/aes.hpp"
 #include "intake/import.hpp"
+#include "intake/internal/copies.hpp"
 #include "intake/internal/draft.hpp"
 
 namespace sallyport::intake::internal {
@@ -29,6 +30,8 @@ class Committer {
   Status take(Draft& draft, std::uint64_t row);
   /// Hands over all that waits.
   Status flush();
+  /// After the last row: takes what waited for rows that never came, and flushes.
+  Status finish();
   void set_chains(Chains chains) { chains_ = std::move(chains); }
   static std::uint64_t chain_key(std::string_view person_key);
 
@@ -50,12 +53,20 @@ class Committer {
     std::uint32_t bytes = 0;
     std::uint32_t about = 0;  ///< whom, by first appearance in the window
   };
+  Status put_row(Draft& draft, std::uint64_t row);
+  Status put_waited(WaitingCopies::Row& waited);
+  Status take_now(Draft& draft, std::uint64_t row);
+  std::uint64_t row_key_of(const Draft& draft) const;
+  std::uint64_t number_key(std::string_view number) const { return hash64(number, memo_seed_) | 1; }
+  std::optional<model::RecordId> report_known(const DraftThing& thing);
+  std::optional<model::RecordId> empty_report(const Draft& draft, const DraftThing& thing);
   LabelEntry& label_entry(const model::Label& label);
   model::LabelIndex label_index(const Draft& draft);
   Id128 hashed(std::initializer_list<std::string_view> parts) const;
   Id128 memo_of(const Draft& draft, const DraftThing& thing);
   Resolved resolve(const Draft& draft, const DraftThing& thing);
   void put_things(const Draft& draft, const std::vector<Resolved>& ids);
+  bool made_before_undoing(model::RecordId record) const;
   void put_changes(const DraftThing& thing, const Resolved& id, std::vector<model::Statement> now,
                    const Draft& draft);
   void end_older(const Draft& draft, const DraftThing& thing, const std::vector<Resolved>& ids,
@@ -70,6 +81,7 @@ class Committer {
                                                        const std::vector<Resolved>& ids);
   /// Under the label of the row at hand.
   bool said_before(model::RecordId record, const model::Statement& statement);
+  void note_report(const Draft& draft);
   void note_pairs(const Draft& draft, const std::vector<Resolved>& ids);
   template <class Op>
   void put(Op&& op, std::size_t bytes) {
@@ -127,6 +139,8 @@ class Committer {
   FlatMap<Id128, KnownThing> known_;
   FlatSet<std::uint64_t> said_;
   FlatSet<Id128> stay_checked_;
+  WaitingCopies copies_;
+  std::size_t report_bytes_ = 0;  ///< of the texts in outcome_.new_reports
   Chains chains_;
 };
 

@@ -63,10 +63,13 @@ class Describer {
     for (const auto& alias : d_["aliases"].texts()) say(at, Property::alias, alias);
     return at;
   }
+  // A group is named by whoever may read the row: its number and name rest on no report, so that
+  // the next report of the same readers finds it when this one is taken back.
   int group() {
     const std::string id = canonical(Property::group_number, text("ocg_id"));
     const int at =
         make(RecordKind::group, Scope::known, id.empty() ? named_key("group:", text("name")) : id);
+    source_ = -1;
     say(at, Property::group_number, id);
     say(at, Property::group_name, text("name"));
     return at;
@@ -172,9 +175,13 @@ bool type_fits(const Column& column, const Value& value, std::string& expected) 
     case ColumnType::date:
       expected = "a date, as 2026-10-15";
       return text::parse_date(value.text).has_value();
-    case ColumnType::time:
+    case ColumnType::time: {
       expected = "a date and time, as 2026-10-09T06:30";
-      return text::parse_date_time(value.text, text::Zone::kEuropeLondon).has_value();
+      const auto read = text::parse_date_time(value.text, text::Zone::kEuropeLondon);
+      // an hour that never was: which, and why
+      if (!read && !read.error().places.empty()) expected = read.error().places.front().expected;
+      return read.has_value();
+    }
     case ColumnType::flag:
       expected = "true or false";
       return value.is(Value::Type::boolean) || value.text == "Yes" || value.text == "No" ||
