@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kNameBytes = 64;
 
-// Reads the whole log, so on a thread of its own; its entry is written by the verb.
+// What fits may lie far back, so on a thread of its own; its entry is written by the verb.
 http::Reply read_log(Site& site, const http::Request& request) {
   auto caller = site.caller_of(request, "");
   if (!caller) return std::move(caller.error());
@@ -19,6 +19,7 @@ http::Reply read_log(Site& site, const http::Request& request) {
   if (const auto limit =
           body->optional_integer("limit", 1, static_cast<std::int64_t>(service::kMostLooks)))
     wanted.limit = static_cast<std::size_t>(*limit);
+  wanted.before = body->optional_text("before", kNameBytes);
   if (auto status = body->finish(); !status) return std::move(status.error());
   auto [promise, deferred] = http::make_deferred();
   auto work = [&site, caller = std::move(*caller), wanted, promise = promise] {

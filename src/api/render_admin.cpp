@@ -178,6 +178,7 @@ std::string render_log(const service::LogAnswer& answer) {
   JsonOut out;
   out.open();
   out.flag("partial", answer.partial);
+  if (!answer.older.empty()) out.field("older", answer.older);
   out.list("looks", answer.looks, [](JsonOut& o, const service::LogLine& line) {
     const model::Consultation& look = line.look;
     o.open();

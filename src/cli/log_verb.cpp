@@ -31,6 +31,8 @@ void add_log(CLI::App& app, Program& program) {
   verb.add_option("--limit", options->request.limit, "The newest so many")
       ->check(CLI::Range(std::size_t{1}, service::kMostLooks))
       ->capture_default_str();
+  verb.add_option("--before", options->request.before,
+                  "Older ones: what the page before gave as \"older\"");
   add_example(verb, "sallyport log --store store --as pia.lund --user dana.whitlock");
   verb.callback([&program, options] { program.finish(log(program, *options)); });
 }

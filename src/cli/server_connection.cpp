@@ -141,7 +141,7 @@ class Server final : public ServerConnection {
   Result<std::string> log(const service::LogRequest& request) override {
     exchange::Json json;
     json.open().optional("user", request.user).optional("record", request.record);
-    json.count("limit", request.limit).close();
+    json.optional("before", request.before).count("limit", request.limit).close();
     return post("/api/looks", std::move(json).take());
   }
   Result<std::string> imports() override { return answered(client_.get("/api/imports")); }

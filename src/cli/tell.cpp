@@ -184,7 +184,8 @@ Result<Lines> tell_log(std::string_view json) {
                   text(look, "reason") + "  (" + text(look, "came_from") + ", " +
                   std::to_string(get(look, "shown_count").integer) + " shown)");
   }
-  if (get(answer, "partial").boolean) out.emplace_back("Older ones were left off: --limit");
+  if (get(answer, "partial").boolean)
+    out.push_back("There are older ones: --before " + text(answer, "older"));
   return out;
 }
 

@@ -485,14 +485,17 @@ export interface ExportedFile {
   partial: boolean;
   content: string;
 }
-/** POST /api/looks, for auditors: who looked at what, for what reason; oldest first */
+/** POST /api/looks, for auditors: who looked at what, for what reason; oldest first, the newest page
+ * unless `before` says what another page gave as `older` */
 export interface LogRequest {
   user?: string;
   record?: Id;
   limit?: number;
+  before?: string;
 }
 export interface LogOfLooks {
   partial: boolean;
+  older?: string;
   looks: {
     at: string; user: string; verb: string; request: string; purpose: string; reason: string;
     came_from: string; session: string; shown_count: number; shown: Id[]; answer_digest: string;
