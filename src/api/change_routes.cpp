@@ -78,6 +78,15 @@ Result<Answered> file_report(const Asked& asked) {
   return Answered{render(receipt)};
 }
 
+Result<Answered> alike(const Asked& asked) {
+  TRY_ASSIGN(JsonObject body, json_of(asked.request));
+  const std::string number = body.optional_text("urn", kWordBytes);
+  const std::string text = body.long_text("text", limits::kReportTextBytes);
+  TRY(body.finish());
+  const auto answer = service::alike_to(asked.look, search::AlikeQuery{text, number, {}});
+  return Answered{render(answer, {asked.look.marking(), asked.look.partial() || answer.partial})};
+}
+
 }  // namespace
 
 void add_change_routes(Site& site) {
@@ -88,6 +97,10 @@ void add_change_routes(Site& site) {
   site.add_look({Method::kPost, "/api/judgements/{id}/undo", "Take a judgement back", "UndoRequest",
                  "Receipt", "judgement"},
                 {.verb = "undo-judgement", .writes = true}, undo);
+  site.add_look(
+      {Method::kPost, "/api/reports/alike", "Is this report there already, by number or by text?",
+       "AlikeRequest", "AlikeReports"},
+      {.verb = "alike"}, alike);
   site.add_look({Method::kPost, "/api/reports", "File a report", "ReportRequest", "Receipt"},
                 {.verb = "file-report", .writes = true}, file_report);
 }

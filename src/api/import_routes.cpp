@@ -57,6 +57,13 @@ Result<Answered> show_import(const Site& site, const ImportDesk& imports, const 
   return Answered{render(line)};
 }
 
+Result<Answered> show_alike(const Site& site, const Asked& asked) {
+  TRY_ASSIGN(const auto answer,
+             service::alike_to_import(asked.desk, asked.look, site.options().feeds,
+                                      asked.request.param("id")));
+  return Answered{render(answer, {asked.look.marking(), asked.look.partial() || answer.partial})};
+}
+
 Result<Answered> show_rejected(const ImportDesk& imports, const Asked& asked) {
   const access::Grants& grants = asked.look.caller().grants;
   if (!access::may(grants, access::Verb::bring_in)) return fail(ErrorCode::kNotAllowed);
@@ -180,6 +187,11 @@ void add_import_routes(Site& site) {
   site.add_look({Method::kGet, "/api/imports/{id}", "One import", "", "ImportState", "import"},
                 {.verb = "import", .reason_otherwise = own_work},
                 [&site, imports](const Asked& a) { return show_import(site, *imports, a); });
+  site.add_look({Method::kGet, "/api/imports/{id}/alike",
+                 "The reports of an import that are known again, by number or by text", "",
+                 "AlikeReports", "import"},
+                {.verb = "import-alike", .reason_otherwise = own_work},
+                [&site](const Asked& a) { return show_alike(site, a); });
   site.add_look({Method::kGet, "/api/imports/{id}/rejected",
                  "The rejected rows as a file to mend and send again", "", "file", "import"},
                 {.verb = "import-rejected", .reason_otherwise = own_work},

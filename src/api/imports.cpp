@@ -23,7 +23,6 @@ service::ImportLine line_of(const service::ImportResult& result,
   line.refused = result.outcome.refused;
   line.committed = result.committed;
   line.dry_run = wanted.dry_run;
-  line.new_records = result.outcome.new_records;
   line.changes = result.outcome.changes;
   line.rejects = result.outcome.problems;
   return line;
@@ -110,14 +109,22 @@ Result<std::shared_ptr<http::EventStream>> ImportDesk::listen(Site& site,
 // The answer names people of one's own file and, among the changes, what is there: a look of its
 // own, written down before it leaves.
 http::Response ImportDesk::answer(Site& site, const http::Request& request,
-                                  const service::ImportLine& line) const {
+                                  const service::ImportLine& line,
+                                  const std::vector<intake::NewReport>& reports) const {
   constexpr int kMostAttempts = 3;
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
     auto look = site.open_look(request, "import", "brought in " + line.file);
     if (!look) return http::problem(look.error());
     service::ImportLine shown = line;
     shown.changes = visible_changes(**look, line.changes);
-    std::string body = render(shown);
+    // what it brought, as its sender sees it: what others brought before may be hidden from him
+    if (line.committed) {
+      const auto page =
+          service::import_page(site.desk(), **look, site.options().feeds, to_text(line.id));
+      if (page && page->brought) shown.new_records = page->brought->records;
+    }
+    const auto alike = service::alike_to(**look, reports);
+    std::string body = render(shown, alike.lines);
     const Status written = (*look)->conclude(body);
     if (written) return http::Response::json(std::move(body));
     if (written.error().code != ErrorCode::kStaleRights)
@@ -147,7 +154,9 @@ http::Response ImportDesk::bring_in(Site& site, const http::Request& request,
   tell(wanted.actor, render_progress(name, result->outcome.rows, input->size(), "done"));
   service::ImportLine line = line_of(*result, wanted, name, site.options().clock->wall_now());
   keep({wanted.actor, line, result->outcome.quarantine});
-  return answer(site, request, line);
+  // what a file brought in says again is asked of the import (/alike); what it would say, here
+  if (!wanted.dry_run) result->outcome.new_reports.clear();
+  return answer(site, request, line, result->outcome.new_reports);
 }
 
 }  // namespace sallyport::api

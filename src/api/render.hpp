@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "service/alike.hpp"
 #include "service/connections.hpp"
 #include "service/exporting.hpp"
 #include "service/feeds.hpp"
@@ -58,7 +59,10 @@ std::string render_codes(const std::vector<std::string>& codes);
 
 std::string render(const std::vector<service::FeedLine>& feeds);
 
-std::string render(const service::ImportLine& line);
+/// `alike`: reports that a dry run knows again.
+std::string render(const service::ImportLine& line,
+                   const std::vector<service::AlikeLine>& alike = {});
+std::string render(const service::AlikeAnswer& answer, Marked marked);
 std::string render(const std::vector<service::ImportLine>& lines);
 std::string render(const service::RetractionPreview& preview, bool done);
 std::string render(const service::ExportedFile& file);

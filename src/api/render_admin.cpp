@@ -41,7 +41,18 @@ void put_reject(JsonOut& out, const ErrorPlace& place) {
   out.close();
 }
 
-void put(JsonOut& out, const service::ImportLine& line) {
+void put(JsonOut& out, const service::AlikeLine& line) {
+  constexpr std::string_view kLikeness[] = {"number", "text", "nearly"};
+  out.open();
+  out.field("number", line.number);
+  if (line.other) put(out, "other", *line.other);
+  out.field("likeness", kLikeness[static_cast<std::size_t>(line.likeness)]);
+  put(out, "words", line.words);
+  out.close();
+}
+
+void put(JsonOut& out, const service::ImportLine& line,
+         const std::vector<service::AlikeLine>& alike = {}) {
   out.open();
   out.field("id", line.id);
   out.field("file", line.file);
@@ -73,6 +84,8 @@ void put(JsonOut& out, const service::ImportLine& line) {
     out.list("changes", line.changes,
              [](JsonOut& o, const intake::FieldChange& change) { put(o, change); });
   if (!line.rejects.empty()) out.list("rejects", line.rejects, put_reject);
+  if (!alike.empty())
+    out.list("alike", alike, [](JsonOut& o, const service::AlikeLine& one) { put(o, one); });
   out.close();
 }
 
@@ -132,9 +145,19 @@ std::string render(const std::vector<service::FeedLine>& feeds) {
   return out.take();
 }
 
-std::string render(const service::ImportLine& line) {
+std::string render(const service::ImportLine& line, const std::vector<service::AlikeLine>& alike) {
   JsonOut out;
-  put(out, line);
+  put(out, line, alike);
+  return out.take();
+}
+
+std::string render(const service::AlikeAnswer& answer, Marked marked) {
+  JsonOut out;
+  out.open();
+  put_marked(out, marked);
+  out.count("more", answer.more);
+  out.list("lines", answer.lines, [](JsonOut& o, const service::AlikeLine& one) { put(o, one); });
+  out.close();
   return out.take();
 }
 

@@ -74,6 +74,7 @@ struct Pool {
   std::vector<std::string> ids;
   std::vector<std::string> texts;
   std::vector<std::string> imports;
+  std::vector<std::pair<std::string, std::string>> reports;  // number and text
 };
 
 Pool pool_of(const std::vector<model::Batch>& entries) {
@@ -89,6 +90,10 @@ Pool pool_of(const std::vector<model::Batch>& entries) {
       const bool sealed = !entry.labels[record->label].compartments.empty();
       if (!rare && !sealed && i % 37 != 0) continue;
       out.ids.push_back(to_text(record->id));
+      for (const auto& s : record->statements) {
+        if (s.property == model::Property::report_text)
+          out.reports.emplace_back(record->source_key, s.value);
+      }
       for (const auto& s : record->statements) {
         if (model::info(s.property).index != model::IndexClass::none && s.value.size() < 60)
           texts.insert(s.value);
@@ -159,8 +164,12 @@ std::vector<Endpoint> pages() {
            [](SeededRandom&, const Pool&) {
              return Drawn{http::Method::kGet, "/api/imports", {}};
            }},
-          {"GET /api/imports/{id}", [](SeededRandom& r, const Pool& p) {
+          {"GET /api/imports/{id}",
+           [](SeededRandom& r, const Pool& p) {
              return Drawn{http::Method::kGet, "/api/imports/" + some_import(r, p), {}};
+           }},
+          {"GET /api/imports/{id}/alike", [](SeededRandom& r, const Pool& p) {
+             return Drawn{http::Method::kGet, "/api/imports/" + some_import(r, p) + "/alike", {}};
            }}};
 }
 
@@ -169,6 +178,12 @@ std::vector<Endpoint> questions() {
            [](SeededRandom& r, const Pool& p) {
              return Drawn{http::Method::kPost, "/api/imports/" + some_import(r, p) + "/retraction",
                           "{\"confirm\":false}"};
+           }},
+          {"POST /api/reports/alike",  // the texts of reports, sealed ones among them
+           [](SeededRandom& r, const Pool& p) {
+             const auto& [number, text] = p.reports[r.below(p.reports.size())];
+             return Drawn{http::Method::kPost, "/api/reports/alike",
+                          "{\"urn\":" + quoted(number) + ",\"text\":" + quoted(text) + "}"};
            }},
           {"POST /api/search",
            [](SeededRandom& r, const Pool& p) {

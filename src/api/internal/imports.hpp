@@ -41,7 +41,8 @@ class ImportDesk {
   void keep(Kept kept);
   void tell(const std::string& user, const std::string& data);
   http::Response answer(Site& site, const http::Request& request,
-                        const service::ImportLine& line) const;
+                        const service::ImportLine& line,
+                        const std::vector<intake::NewReport>& reports) const;
 
   static constexpr std::size_t kKept = 64;
   static constexpr std::size_t kKeptBytes = 128u << 20;

@@ -225,7 +225,7 @@ async function filing(runner, browser) {
       await page.getByRole('button', { name: 'File the report' }).press('Enter');
       await page.getByText('Write what was said.').waitFor();
       await holds(page, wrong, []);
-      await page.getByLabel(/Text, without/).fill('Invented text');
+      await page.getByLabel(/Text, without/).fill('Invented text, told twice');
       await page.getByLabel('Reference number').fill('NMP/2026/000777');
       await page.locator('#source-1').focus();
       await page.keyboard.press('2');
@@ -235,6 +235,11 @@ async function filing(runner, browser) {
       await page.keyboard.press('c');
       await page.getByLabel('Not to local wings').check();
       await page.getByRole('button', { name: 'File the report' }).press('Enter');
+      await page.getByText('The same text came as').waitFor();
+      await holds(page, wrong, []);
+      await shot(page, 'file-alike', true);
+      check(!mock.seen.some((one) => one.path === '/api/reports'), 'filed before it was asked');
+      await page.getByRole('button', { name: 'File it all the same' }).press('Enter');
       await heading(page, 'Report NMP/2026/000091');
       const sent = mock.seen.find((one) => one.path === '/api/reports').json;
       check(`${sent.source}${sent.information}${sent.handling}` === '2BC', 'the grade is wrong');
@@ -251,6 +256,7 @@ async function filing(runner, browser) {
       });
       await page.getByRole('button', { name: 'Try it first' }).press('Enter');
       await page.getByText('B2-11').waitFor();
+      await page.getByText('The same text came as').waitFor();
       check((await focused(page)) === 'Take it in', 'focus lost');
       await holds(page, wrong, []);
       await shot(page, 'import-dry', true);

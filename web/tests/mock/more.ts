@@ -310,12 +310,25 @@ export const done: api.ImportState = {
     },
   ],
 };
+export const alike: api.AlikeReports = {
+  ...kMarking,
+  more: 0,
+  lines: [
+    {
+      number: 'NMP/2026/000777',
+      other: report,
+      likeness: 'text',
+      words: [{ text: 'The same text came as ' }, to(report), { text: ' on 2 Sep 2026' }],
+    },
+  ],
+};
 export const dry: api.ImportState = {
   ...done,
   id: id(91),
   committed: false,
   dry_run: true,
   new_records: 12,
+  alike: alike.lines,
   changes: [{ key: 'Z9012ZB', property: 'cell', before: 'B2-11', after: 'B2-13' }],
 };
 export const retraction: api.Retraction = {

@@ -154,6 +154,9 @@ export class Mock {
     if (path === '/api/neighbourhoods') return { body: more.neighbourhood };
     if (path === '/api/timelines') return { body: { ...data.kMarking, entries: data.entries } };
     if (path === '/api/arrivals') return { body: more.arrivals };
+    if (path === '/api/reports/alike') {
+      return { body: { ...more.alike, lines: /twice/.test(json.text) ? more.alike.lines : [] } };
+    }
     if (path === '/api/reports' || path.startsWith('/api/judgements')) return receipt;
     return kAbsent;
   }

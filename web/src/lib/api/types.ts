@@ -325,6 +325,22 @@ export interface ReportPage extends Marked {
   same_origin: Item[];
   fields: Field[];
 }
+/** Reports known again by number or by text, in the reader's own view: offered, never joined. */
+export interface AlikeReports extends Marked {
+  more: number; // lines left off
+  lines: AlikeLine[];
+}
+export interface AlikeLine {
+  number: string; // of the report asked about
+  other?: Item; // the one that is there; absent: another of the same file
+  likeness: 'number' | 'text' | 'nearly';
+  words: Sentence;
+}
+/** POST /api/reports/alike: before a report is filed */
+export interface AlikeRequest {
+  urn?: string;
+  text: string;
+}
 /** POST /api/reports. Answer: Receipt (id = the report). */
 export interface ReportRequest {
   urn: string;
@@ -456,7 +472,9 @@ export interface ImportState {
   new_records?: number;
   changes?: { key: string; property: string; before: string; after: string }[];
   rejects?: { row: number; field: string; value: string; expected: string; problem: string }[];
+  alike?: AlikeLine[]; // reports that a dry run knows again
 }
+/** GET /api/imports/{id}/alike: the reports of an import that are known again. AlikeReports */
 /** GET /api/imports/{id}/rejected: the rejected rows as a file to mend and send again. */
 /** POST /api/imports/{id}/retraction {confirm: false} shows what rests on it;
  * {confirm: true, reason} undoes it. */
