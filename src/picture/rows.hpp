@@ -3,7 +3,9 @@
 // positional.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "base/time.hpp"
@@ -51,10 +53,32 @@ struct StatementRow {
   LabelRef label;
 };
 
-/// What a statement says, and no more of it.
-struct Said {
+/// Which of a record's statements a reader wants.
+class PropertySet {
+ public:
+  constexpr PropertySet() = default;
+  constexpr PropertySet(std::initializer_list<model::Property> properties) {
+    for (const model::Property property : properties) add(property);
+  }
+  constexpr void add(model::Property property) {
+    bits_[place(property) / 64] |= std::uint64_t{1} << place(property) % 64;
+  }
+  constexpr bool has(model::Property property) const {
+    return (bits_[place(property) / 64] >> place(property) % 64 & 1) != 0;
+  }
+
+ private:
+  static constexpr unsigned place(model::Property property) {
+    return static_cast<unsigned>(property);
+  }
+  std::array<std::uint64_t, 4> bits_{};
+};
+
+/// A statement's value and no more: a third of the price of its row.
+struct ValueRow {
   model::Property property = model::Property::full_name;
   std::string_view value;
+  std::int32_t from = DateRange::kOpenFrom;  ///< valid from
 };
 
 struct LinkRow {

@@ -58,6 +58,8 @@ class View {
   Record record(Handle handle) const;                    ///< O(1)
   model::RecordId id(Handle handle) const;               ///< O(1), cheaper than the whole record
   model::RecordKind kind(Handle handle) const;           ///< the same
+  std::string_view agency(Handle handle) const;          ///< the same
+  LabelRef label_of(Handle handle) const;                ///< the same
   void records(model::RecordKind kind, const Sink<Record>& sink) const;  ///< O(n of the kind)
   /// Records of this agency with this sender's key: none, one, or several (no natural key is
   /// unique).
@@ -68,8 +70,8 @@ class View {
   std::vector<StatementRow> statements(Handle handle) const;
   /// Values of one property, in no order. O(statements of it), without making their rows.
   void values(Handle handle, model::Property property, const Sink<std::string_view>& sink) const;
-  /// Property and value of the wanted ones, in no order. The same cost.
-  void said(Handle handle, bool (*wanted)(model::Property), const Sink<Said>& sink) const;
+  /// The same of several properties at once.
+  void values(Handle handle, const PropertySet& wanted, const Sink<ValueRow>& sink) const;
   /// The day of the newest visible fact of the record, itself among them. The same cost.
   Date newest(Handle handle) const;
   /// First value of the property in a fixed order (newest valid, then text), or "".
@@ -107,7 +109,7 @@ class View {
   std::optional<JudgementRow> judgement(model::JudgementId id) const;
   /// Records of the same kind with the same identifying value (a number, a plate, a card: never a
   /// name), exact: what makes two phone records one phone.
-  void same_identifier(Handle handle, const Sink<Record>& sink) const;
+  void same_identifier(Handle handle, const Sink<Handle>& sink) const;
 
   // -- search index
   /// Exact token. Classes: name (folded Latin), id (canonical), date (YYYY-MM-DD), word (folded).

@@ -117,10 +117,11 @@ class Component {
       if (fresh && row.verdict == model::Verdict::same) reached_.emplace(other_id, other);
       return true;
     });
-    view_.same_identifier(handle, [&](const picture::Record& other) {
-      if (other.id == id) return true;
-      identifiers_.insert(pair_of(id, other.id));
-      reached_.emplace(other.id, other.handle);
+    view_.same_identifier(handle, [&](Handle other) {
+      if (other == handle) return true;
+      const RecordId other_id = view_.id(other);
+      identifiers_.insert(pair_of(id, other_id));
+      reached_.emplace(other_id, other);
       return true;
     });
   }
@@ -225,8 +226,8 @@ std::optional<Members> plain_members(const View& view, Handle start, const Optio
       }
       return true;
     });
-    view.same_identifier(handle, [&](const picture::Record& other) {
-      add(other.handle);
+    view.same_identifier(handle, [&](Handle other) {
+      add(other);
       return true;
     });
     if (at == 0 && out.members.size() == 1) break;  // numbers of one record disagree with nobody

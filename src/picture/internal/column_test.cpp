@@ -41,10 +41,10 @@ std::vector<Maker<T>> shapes() {
 }
 
 template <class T>
-void says_what_was_put_in(const Maker<T>& make, std::uint64_t seed) {
+void says_what_was_put_in(const Maker<T>& make, std::uint64_t seed, std::uint32_t chunk_bits) {
   SeededRandom r(seed);
   Column<T> column;
-  column.set_chunk_bits(7);
+  column.set_chunk_bits(chunk_bits);
   std::vector<T> expected;
   for (std::uint32_t row = 0; row < 1000; ++row) {
     expected.push_back(make(r, row));
@@ -60,12 +60,19 @@ void says_what_was_put_in(const Maker<T>& make, std::uint64_t seed) {
     ASSERT_EQ(column[row], expected[row]) << row;
     ASSERT_EQ(column.load(row), expected[row]) << row;
   }
+  std::vector<std::uint32_t> rows(64);
+  std::vector<T> values(rows.size());
+  for (int round = 0; round < 20; ++round) {
+    for (auto& row : rows) row = static_cast<std::uint32_t>(r.below(1000));
+    column.read(rows.data(), rows.size(), values.data());
+    for (std::size_t i = 0; i < rows.size(); ++i) ASSERT_EQ(values[i], expected[rows[i]]) << i;
+  }
   Bytes file;
   column.each_chunk([&](const std::uint8_t* bytes, std::uint64_t size) {
     file.insert(file.end(), bytes, bytes + size);
   });
   Column<T> again;
-  again.set_chunk_bits(7);
+  again.set_chunk_bits(chunk_bits);
   std::size_t read = 0;
   ASSERT_TRUE(again.fill(1000, [&](std::uint8_t* out, std::uint64_t size) {
     if (size > file.size() - read) return false;
@@ -81,7 +88,10 @@ void says_what_was_put_in(const Maker<T>& make, std::uint64_t seed) {
 template <class T>
 void every_shape() {
   std::uint64_t seed = 0;
-  for (const auto& make : shapes<T>()) says_what_was_put_in<T>(make, ++seed);
+  for (const auto& make : shapes<T>()) {
+    says_what_was_put_in<T>(make, ++seed, 7);
+    says_what_was_put_in<T>(make, seed, 9);  // exceptions in two blocks
+  }
 }
 
 TEST(Column, PackedOrFlatItSaysWhatWasPutIn) {
@@ -134,6 +144,18 @@ TEST(Column, ADamagedChunkIsRefused) {
     if (what == 3) bad.bytes -= 1;
     EXPECT_FALSE(well_formed(bad, 128, 4)) << what;
   }
+  std::free(made);
+}
+
+TEST(Column, AChunkWhoseExceptionsBeginNowhereIsRefused) {
+  std::vector<std::uint64_t> values(128);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = i == 5 ? 1u << 30 : i * 7;
+  PackedHead* made = pack_chunk(values, 4);
+  ASSERT_NE(made, nullptr);
+  ASSERT_EQ(made->exceptions, 1u);
+  EXPECT_TRUE(well_formed(*made, 128, 4));
+  ++*(reinterpret_cast<std::uint8_t*>(made) + made->codes_at - 2);
+  EXPECT_FALSE(well_formed(*made, 128, 4));
   std::free(made);
 }
 

@@ -14,8 +14,14 @@ constexpr std::size_t kSample = 64;
 constexpr std::size_t kTableValues = 256;
 constexpr unsigned kMaxBits = 56;  // a code and the bits before it in its byte fit a word
 
-std::uint64_t all_ones(unsigned bits) {
-  return (std::uint64_t{1} << bits) - 1;
+using packed::all_ones;
+
+/// Bytes of everything between the head and the codes.
+std::size_t apart_bytes(std::size_t rows, std::size_t table, std::size_t exceptions,
+                        std::size_t element_bytes) {
+  const std::size_t blocks =
+      exceptions == 0 ? 0 : packed::exception_blocks(static_cast<std::uint32_t>(rows));
+  return (table + exceptions) * element_bytes + (exceptions + blocks) * sizeof(std::uint16_t);
 }
 
 struct Plan {
@@ -84,7 +90,8 @@ void try_offsets(std::span<const std::uint64_t> values, std::size_t element_byte
     fit += of_width[bits];
     const std::size_t regular = bits == 0 ? fit : fit - only_ones[bits];
     const std::size_t exceptions = values.size() - regular;
-    const std::size_t bytes = values.size() * bits / 8 + exceptions * (element_bytes + 2);
+    const std::size_t bytes =
+        values.size() * bits / 8 + apart_bytes(values.size(), 0, exceptions, element_bytes);
     if (bytes >= best.bytes) continue;
     best = Plan{base, scale, bits, exceptions, {}, bytes};
   }
@@ -138,9 +145,8 @@ class BlobWriter {
  public:
   BlobWriter(const Plan& plan, std::size_t rows, std::size_t element_bytes)
       : plan_(plan), element_bytes_(element_bytes) {
-    const std::size_t kept = plan.table.size() + plan.exceptions;
     const std::size_t codes_at =
-        sizeof(PackedHead) + kept * element_bytes + plan.exceptions * sizeof(std::uint16_t);
+        sizeof(PackedHead) + apart_bytes(rows, plan.table.size(), plan.exceptions, element_bytes);
     const std::size_t codes = plan.bits == 0 ? 0 : (rows * plan.bits + 7) / 8 + 8;
     bytes_ = static_cast<std::uint8_t*>(std::calloc(1, codes_at + codes));
     head_ = PackedHead{plan.base,
@@ -153,8 +159,13 @@ class BlobWriter {
                        static_cast<std::uint8_t>(element_bytes),
                        static_cast<std::uint32_t>(rows)};
     for (std::size_t i = 0; i < plan.table.size(); ++i) put_value(i, plan.table[i]);
+    rows_at_ = sizeof(PackedHead) + (plan.table.size() + plan.exceptions) * element_bytes;
   }
+  /// In the order of rows.
   void put(std::size_t row, std::uint64_t value) {
+    const bool begins_block = row % (std::size_t{1} << kExceptionBlockBits) == 0;
+    if (plan_.exceptions != 0 && begins_block)
+      put_short(plan_.exceptions + (row >> kExceptionBlockBits), used_);
     if (!plan_.table.empty()) {
       const auto at = std::lower_bound(plan_.table.begin(), plan_.table.end(), value);
       return put_code(row, static_cast<std::uint64_t>(at - plan_.table.begin()));
@@ -162,9 +173,7 @@ class BlobWriter {
     const std::uint64_t code = offset_code(value, plan_.base, plan_.scale);
     const std::uint64_t ones = plan_.bits == 0 ? 1 : all_ones(plan_.bits);
     if (plan_.exceptions == 0 || code < ones) return put_code(row, code);
-    const auto short_row = static_cast<std::uint16_t>(row);
-    std::memcpy(bytes_ + sizeof(PackedHead) + plan_.exceptions * element_bytes_ + used_ * 2,
-                &short_row, 2);
+    put_short(used_, row);
     put_value(used_++, value);
     put_code(row, all_ones(plan_.bits));
   }
@@ -176,6 +185,10 @@ class BlobWriter {
  private:
   void put_value(std::size_t index, std::uint64_t value) {  // little-endian, as snapshots say
     std::memcpy(bytes_ + sizeof(PackedHead) + index * element_bytes_, &value, element_bytes_);
+  }
+  void put_short(std::size_t index, std::size_t value) {  // of the exceptions' rows, then starts
+    const auto out = static_cast<std::uint16_t>(value);
+    std::memcpy(bytes_ + rows_at_ + index * sizeof out, &out, sizeof out);
   }
   void put_code(std::size_t row, std::uint64_t code) {
     if (plan_.bits == 0) return;
@@ -191,7 +204,8 @@ class BlobWriter {
   std::size_t element_bytes_;
   std::uint8_t* bytes_ = nullptr;
   PackedHead head_;
-  std::size_t used_ = 0;  // exceptions put
+  std::size_t rows_at_ = 0;  // of the exceptions
+  std::size_t used_ = 0;     // exceptions put
 };
 
 }  // namespace
@@ -206,27 +220,21 @@ PackedHead* pack_chunk(std::span<const std::uint64_t> values, std::size_t elemen
   return out.take();
 }
 
-std::uint32_t exception_of(const PackedHead& head, std::uint32_t row) {
-  const std::uint8_t* rows =
-      packed::at(head, sizeof(PackedHead) + (std::size_t{head.table} + head.exceptions) *
-                                                std::size_t{head.element_bytes});
-  std::uint32_t low = 0;
-  std::uint32_t high = head.exceptions;
-  while (low < high) {
-    const std::uint32_t middle = low + (high - low) / 2;
-    std::uint16_t there;
-    std::memcpy(&there, rows + std::size_t{middle} * 2, 2);
-    if (there < row) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+namespace {
+
+bool starts_in_order(const PackedHead& head) {
+  const std::uint32_t blocks = packed::exception_blocks(head.rows);
+  const std::uint8_t* starts = packed::at(head, head.codes_at - 2 * std::size_t{blocks});
+  std::uint32_t before = 0;
+  for (std::uint32_t block = 0; block < blocks; ++block) {
+    const std::uint32_t start = packed::short_at(starts, block);
+    if (start < before || start > (block == 0 ? 0 : head.exceptions)) return false;
+    before = start;
   }
-  if (low == head.exceptions) return low;
-  std::uint16_t there;
-  std::memcpy(&there, rows + std::size_t{low} * 2, 2);
-  return there == row ? low : head.exceptions;
+  return true;
 }
+
+}  // namespace
 
 bool well_formed(const PackedHead& head, std::size_t rows, std::size_t element_bytes) {
   if (head.rows != rows || head.element_bytes != element_bytes || head.bits > kMaxBits ||
@@ -234,11 +242,11 @@ bool well_formed(const PackedHead& head, std::size_t rows, std::size_t element_b
     return false;
   if (head.table != 0 && (head.exceptions != 0 || all_ones(head.bits) >= 2u * head.table))
     return false;
-  const std::size_t codes_at = sizeof(PackedHead) +
-                               (std::size_t{head.table} + head.exceptions) * element_bytes +
-                               head.exceptions * sizeof(std::uint16_t);
+  const std::size_t codes_at =
+      sizeof(PackedHead) + apart_bytes(rows, head.table, head.exceptions, element_bytes);
   const std::size_t codes = head.bits == 0 ? 0 : (rows * head.bits + 7) / 8 + 8;
-  return head.codes_at == codes_at && head.bytes == codes_at + codes;
+  if (head.codes_at != codes_at || head.bytes != codes_at + codes) return false;
+  return head.exceptions == 0 || starts_in_order(head);
 }
 
 }  // namespace sallyport::picture

@@ -26,6 +26,7 @@ class StringPool {
   std::uint32_t intern(std::string_view text);
   std::uint32_t find(std::string_view text) const;  ///< kNone when not there
   std::string_view at(std::uint32_t number) const {
+    if (number == 0) return "";
     const std::uint64_t start = starts_[number];
     return {&blocks_[static_cast<std::uint32_t>(start / kBlockBytes)].bytes[start % kBlockBytes],
             lengths_[number]};

@@ -78,6 +78,14 @@ model::RecordKind View::kind(Handle handle) const {
   return static_cast<model::RecordKind>(state_->t.records.kind.load(handle.row));
 }
 
+std::string_view View::agency(Handle handle) const {
+  return state_->t.strings.at(state_->t.records.agency.load(handle.row));
+}
+
+LabelRef View::label_of(Handle handle) const {
+  return LabelRef{state_->t.records.label.load(handle.row)};
+}
+
 void View::records(model::RecordKind kind, const Sink<Record>& sink) const {
   const auto& s = *state_;
   auto& head = const_cast<std::uint32_t&>(s.t.kind_heads[static_cast<std::size_t>(kind)]);
@@ -105,9 +113,8 @@ void View::by_source(std::string_view agency, std::string_view source_key,
 
 void View::statements(Handle handle, const Sink<StatementRow>& sink) const {
   const auto& s = *state_;
-  s.each_visible_statement(
-      handle.row, [](model::Property) { return true; },
-      [&](std::uint32_t at) { return sink(s.statement(at)); });
+  s.statements_of(handle.row, nullptr,
+                  [&](const auto& found) { return s.tell(handle.row, found, sink); });
 }
 
 std::vector<StatementRow> View::statements(Handle handle) const {
@@ -124,65 +131,52 @@ std::vector<StatementRow> View::statements(Handle handle) const {
 }
 
 std::string_view View::value(Handle handle, model::Property property) const {
+  bool found = false;
+  ValueRow best;
+  values(handle, PropertySet{property}, [&](const ValueRow& row) {
+    if (found && !(std::tie(best.from, row.value) < std::tie(row.from, best.value))) return true;
+    found = true;
+    best = row;
+    return true;
+  });
+  return best.value;
+}
+
+void View::values(Handle handle, const PropertySet& wanted, const Sink<ValueRow>& sink) const {
   const auto& s = *state_;
   const auto& columns = s.t.statements;
-  bool found = false;
-  std::int32_t from = 0;
-  std::string_view best;
-  for (std::uint32_t at = s.t.records.statements.load(handle.row); at != kNone;
-       at = back_from(at, columns.back[at])) {
-    if (static_cast<model::Property>(columns.property[at]) != property) continue;
-    if (!s.statement_visible(at)) continue;
-    const std::string_view value = s.t.strings.at(columns.value[at]);
-    const std::int32_t since = columns.from[at];
-    if (found && !(std::tie(from, value) < std::tie(since, best))) continue;
-    found = true;
-    from = since;
-    best = value;
-  }
-  return best;
+  s.statements_of(handle.row, &wanted, [&](const auto& found) {
+    const auto property = s.cells(columns.property, found.rows, found.count);
+    const auto value = s.cells(columns.value, found.rows, found.count);
+    const auto from = s.cells(columns.from, found.rows, found.count);
+    for (std::size_t i = 0; i < found.count; ++i) {
+      if (!sink({static_cast<model::Property>(property[i]), s.t.strings.at(value[i]), from[i]}))
+        return false;
+    }
+    return true;
+  });
 }
 
 void View::values(Handle handle, model::Property property,
                   const Sink<std::string_view>& sink) const {
-  const auto& s = *state_;
-  s.each_visible_statement(
-      handle.row, [property](model::Property p) { return p == property; },
-      [&](std::uint32_t at) { return sink(s.t.strings.at(s.t.statements.value[at])); });
-}
-
-void View::said(Handle handle, bool (*wanted)(model::Property), const Sink<Said>& sink) const {
-  const auto& s = *state_;
-  const auto& columns = s.t.statements;
-  s.each_visible_statement(handle.row, wanted, [&](std::uint32_t at) {
-    return sink(Said{static_cast<model::Property>(columns.property[at]),
-                     s.t.strings.at(columns.value[at])});
-  });
+  values(handle, PropertySet{property}, [&](const ValueRow& row) { return sink(row.value); });
 }
 
 Date View::newest(Handle handle) const {
   const auto& s = *state_;
-  const std::uint32_t born = s.t.records.born.load(handle.row);
-  Date out = s.recorded_in(born);
-  std::uint32_t known = born;
-  s.each_visible_statement(
-      handle.row, [](model::Property) { return true; },
-      [&](std::uint32_t at) {
-        const std::uint32_t entry = s.entry_of(at, &Lengths::statements, handle.row);
-        if (entry != known) out = std::max(out, s.recorded_in(entry));
-        known = entry;
-        return true;
-      });
+  const auto born = s.born_of(handle.row, &Lengths::statements);
+  Date out = born.day;
+  s.statements_of(handle.row, nullptr, [&](const auto& found) {
+    for (std::size_t i = 0; i < found.count; ++i)
+      out = std::max(out, s.recorded(found.rows[i], &Lengths::statements, born));
+    return true;
+  });
   return out;
 }
 
 void View::links(Handle handle, model::LinkKinds kinds, const Sink<LinkRow>& sink) const {
   const auto& s = *state_;
-  s.walk_pairs_of(s.t.links, s.t.records.links, handle.row, [&](std::uint32_t row) {
-    if (!kinds.has(static_cast<model::LinkKind>(s.t.links.kind[row])) || !s.link_visible(row))
-      return true;
-    return sink(s.link(row));
-  });
+  s.links_of(handle.row, kinds, [&](const auto& found) { return s.tell(found, sink); });
 }
 
 std::optional<LinkRow> View::link(model::LinkId id) const {
@@ -197,19 +191,7 @@ void View::events(Handle handle, model::EventKinds kinds, TimeRange time,
                   const Sink<EventRow>& sink) const {
   const auto& s = *state_;
   s.core.need_rest();
-  const auto each = [&](std::uint32_t row) {
-    const auto& e = s.t.events;
-    if (!kinds.has(static_cast<model::EventKind>(e.kind[row] & 0x7F))) return true;
-    const std::int64_t from_us = e.from_us[row];
-    const TimeRange at{from_us, std::max(e.to_us(row), from_us + 1)};
-    if (!at.overlaps(time) || !s.event_visible(row)) return true;
-    return sink(s.event(row));
-  };
-  if ((kinds.bits() & ~kWhereKinds.bits()) == 0) {
-    s.walk_custody(handle.row, each);
-  } else {
-    s.walk_events(handle.row, each);
-  }
+  s.events_of(handle.row, kinds, time, [&](const auto& found) { return s.tell(found, sink); });
 }
 
 std::optional<EventRow> View::event(model::EventId id) const {
@@ -261,7 +243,7 @@ std::optional<JudgementRow> View::judgement(model::JudgementId id) const {
   return s.judgement(row);
 }
 
-void View::same_identifier(Handle handle, const Sink<Record>& sink) const {
+void View::same_identifier(Handle handle, const Sink<Handle>& sink) const {
   const auto& s = *state_;
   const std::uint64_t key = s.t.records.identity.load(handle.row);
   if (key == 0) return;
@@ -269,7 +251,7 @@ void View::same_identifier(Handle handle, const Sink<Record>& sink) const {
   const auto same = [&](std::uint32_t row) { return s.t.records.identity.load(row) == key; };
   for (std::uint32_t at = s.t.record_by_identity.find(key, same); at != kNone;
        at = s.t.records.same_identity.load(at)) {
-    if (s.t.records.kind.load(at) == kind && s.record_visible(at) && !sink(s.record(at))) return;
+    if (s.t.records.kind.load(at) == kind && s.record_visible(at) && !sink(Handle{at})) return;
   }
 }
 

@@ -1,33 +1,25 @@
-// What one View holds: the version and labels it pinned, and the filter in front of every read.
+// What one View holds, and how rows are read for it: always behind the filter. Rows of one record
+// are read in portions, newest first, so that a column is looked at once for all of a portion.
 // Included by view.cpp, view_ties.cpp and matching alone.
 #pragma once
 
 #include <algorithm>
-#include <memory>
+#include <array>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <utility>
 
 #include "base/flat_map.hpp"
 #include "match/index_keys.hpp"
-#include "picture/internal/core.hpp"
+#include "picture/internal/view_filter.hpp"
 #include "picture/view.hpp"
 
 namespace sallyport::picture {
 
-struct View::State {
-  const Picture::Core& core;
-  const Picture::Core::Pin pin;  // before anything is read
-  const Tables& t;
-  std::shared_ptr<const Version> version;
-  std::shared_ptr<const VisibleLabels> labels;
+struct View::State : ViewFilter {
   std::string purpose;
   AsOf as_of;
   Instant now;
-  std::uint32_t entries;  // entries of this view: all of the version's, or those up to a day
-  Lengths lengths;
-  mutable std::unordered_map<std::uint32_t, bool> spoken;  // answers of spoken_of()
-
   mutable std::optional<crypto::IdDeriver> event_ids;  // made when the first event is asked for
 
   // Records that neighbours() has met, by row + 1: in which of its calls one was given last, or
@@ -39,183 +31,334 @@ struct View::State {
   mutable FlatMap<std::uint32_t, Met> met;
   mutable std::uint32_t turn = 0;
 
-  explicit State(const Picture::Core& c) : core(c), pin(c), t(c.tables) {}
+  explicit State(const Picture::Core& c) : ViewFilter(c) {}
   State(const State& other)
-      : core(other.core),
-        pin(other.core),
-        t(other.t),
-        version(other.version),
-        labels(other.labels),
-        purpose(other.purpose),
-        as_of(other.as_of),
-        now(other.now),
-        entries(other.entries),
-        lengths(other.lengths) {}
+      : ViewFilter(other), purpose(other.purpose), as_of(other.as_of), now(other.now) {}
   State& operator=(const State&) = delete;
 
   crypto::IdDeriver& ids() const {
     if (!event_ids) event_ids.emplace(core.event_ids());
     return *event_ids;
   }
-  bool label_visible(std::uint32_t label) const {
-    return label < labels->bits.size() && labels->bits[label];
-  }
-  // What an undone import ended stands again.
-  bool ended(std::uint32_t at) const { return at < entries && !undone(at); }
-  bool undone(std::uint32_t entry) const {
-    return holds_entry(*version->retracted, entry, entries);
-  }
-  bool undone_row(std::uint32_t row, std::uint32_t Lengths::*table) const {
-    return holds_row(*version->retracted, t.entries, row, table, entries);
-  }
-  // The entry that brought a row of one table, by the lengths after each entry.
-  std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::*table) const {
-    std::uint32_t low = 0;
-    std::uint32_t high = entries;
-    while (low < high) {
-      const std::uint32_t middle = low + (high - low) / 2;
-      if (t.entries[middle].lengths.*table > row) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  }
-  bool row_stands(std::uint32_t row, std::uint32_t Lengths::*table,
-                  const Column<std::uint32_t>& ended_column) const {
-    if (row >= lengths.*table || ended(ended_column.load(row))) return false;
-    return version->retracted->empty() || !undone_row(row, table);
-  }
-  // The same for a row of a record: what came with the record needs no search.
-  std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::*table,
-                         std::uint32_t record) const {
-    const std::uint32_t born = t.records.born.load(record);
-    const bool with_it = row < t.entries[born].lengths.*table &&
-                         (born == 0 || row >= t.entries[born - 1].lengths.*table);
-    return with_it ? born : entry_of(row, table);
-  }
-  Date recorded_in(std::uint32_t entry) const {
-    return date_of(Instant{t.entries[entry].recorded_us});
-  }
 
-  // Came, was not taken back by itself, and may be seen.
-  bool record_came(std::uint32_t row) const {
+  Record record(std::uint32_t row) const {
     const auto& r = t.records;
-    return r.born.load(row) < entries && !ended(r.ended.load(row)) &&
-           label_visible(r.label.load(row));
+    Record out;
+    out.handle = Handle{row};
+    out.id = model::RecordId(r.id[row]);
+    out.kind = static_cast<model::RecordKind>(r.kind.load(row));
+    out.agency = t.strings.at(r.agency.load(row));
+    out.feed = t.strings.at(r.feed.load(row));
+    out.source_key = t.strings.at(r.source_key.load(row));
+    out.recorded = recorded_in(r.born.load(row));
+    out.label = LabelRef{r.label.load(row)};
+    return out;
   }
-  bool record_stands_alone(std::uint32_t row) const {
-    return record_came(row) && !undone(t.records.born.load(row));
+  model::RecordId record_id(std::uint32_t row) const { return model::RecordId(t.records.id[row]); }
+
+  // -- Rows of one record
+  static constexpr std::size_t kPortion = 32;
+  template <class T>
+  using Cells = std::array<T, kPortion>;
+  template <class T, bool kPacks>
+  static Cells<T> cells(const Column<T, kPacks>& column, const Cells<std::uint32_t>& rows,
+                        std::size_t count) {
+    Cells<T> out;
+    column.read(rows.data(), count, out.data());
+    return out;
   }
-  bool record_stands(std::uint32_t row) const {
-    return record_came(row) && (!undone(t.records.born.load(row)) || spoken_of(row));
+  struct Statements {
+    std::size_t count = 0;
+    Cells<std::uint32_t> rows;
+  };
+  struct Links {
+    std::size_t count = 0;
+    Cells<std::uint32_t> rows, a, b, source, label;
+  };
+  struct Events {
+    std::size_t count = 0;
+    Cells<std::uint32_t> rows, subject, other, place, source, label;
+    Cells<std::int64_t> from_us, to_us;
+  };
+
+  // The visible ones of these properties (null: of all); each(portion) returns false to stop.
+  template <class Each>
+  void statements_of(std::uint32_t record, const PropertySet* wanted, Each&& each) const {
+    if (!record_visible(record)) return;
+    std::uint32_t at = t.records.statements.load(record);
+    while (at != kNone) {
+      Statements found;
+      for (; at != kNone && found.count < kPortion; at = back_from(at, t.statements.back[at]))
+        found.rows[found.count++] = at;
+      if (wanted != nullptr) keep_wanted(found, *wanted);
+      keep_visible(found);
+      if (found.count != 0 && !each(std::as_const(found))) return;
+    }
+  }
+  void keep_wanted(Statements& of, const PropertySet& wanted) const {
+    const auto properties = cells(t.statements.property, of.rows, of.count);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < of.count; ++i) {
+      if (wanted.has(static_cast<model::Property>(properties[i]))) of.rows[kept++] = of.rows[i];
+    }
+    of.count = kept;
+  }
+  void keep_visible(Statements& of) const {
+    const auto& s = t.statements;
+    const auto ended_at = cells(s.ended, of.rows, of.count);
+    const auto label = cells(s.label, of.rows, of.count);
+    const auto source = cells(s.source, of.rows, of.count);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < of.count; ++i) {
+      const std::uint32_t row = of.rows[i];
+      if (!stands(row, &Lengths::statements, ended_at[i]) && !keeps_key(row)) continue;
+      if (label[i] != kNone && !label_visible(label[i])) continue;
+      if (source_visible(source[i])) of.rows[kept++] = row;
+    }
+    of.count = kept;
+  }
+  bool tell(std::uint32_t record, const Statements& of, const Sink<StatementRow>& sink) const {
+    const auto& s = t.statements;
+    const auto property = cells(s.property, of.rows, of.count);
+    const auto value = cells(s.value, of.rows, of.count);
+    const auto raw = cells(s.raw, of.rows, of.count);
+    const auto from = cells(s.from, of.rows, of.count);
+    const auto to = cells(s.to, of.rows, of.count);
+    const auto certainty = cells(s.certainty, of.rows, of.count);
+    const auto grade = cells(s.grade, of.rows, of.count);
+    const auto source = cells(s.source, of.rows, of.count);
+    const auto label = cells(s.label, of.rows, of.count);
+    const model::RecordId own = record_id(record);
+    const std::uint32_t own_label = t.records.label.load(record);
+    const Born born = born_of(record, &Lengths::statements);
+    for (std::size_t i = 0; i < of.count; ++i) {
+      StatementRow out;
+      out.record = Handle{record};
+      out.property = static_cast<model::Property>(property[i]);
+      out.value = t.strings.at(value[i]);
+      out.raw = t.strings.at(raw[i]);
+      out.valid = DateRange{from[i], to[i]};
+      out.certainty = static_cast<model::Certainty>(certainty[i]);
+      out.grade = model::unpack_grade(grade[i]).value_or(model::Grade{});
+      out.source = source[i] == kNone ? own : record_id(source[i]);
+      out.recorded = recorded(of.rows[i], &Lengths::statements, born);
+      out.label = LabelRef{label[i] == kNone ? own_label : label[i]};
+      if (!sink(out)) return false;
+    }
+    return true;
   }
 
-  // -- A record that an undone import brought stays for whoever still sees somebody else speak of
-  // it. Asked of visible rows alone, so that nobody learns from a record that stays; once a View.
-  bool stands_alone_or_none(std::uint32_t source) const {
-    return source == kNone || record_stands_alone(source);
-  }
-  // As record_visible() asks of a source when the row is read.
-  bool can_be_source(std::uint32_t row) const {
-    return row == kNone ||
-           (record_stands_alone(row) && stands_alone_or_none(t.records.source.load(row)));
-  }
-  bool can_be_end(std::uint32_t row) const {
-    return row == kNone || (record_came(row) && stands_alone_or_none(t.records.source.load(row)));
-  }
-  bool spoken_of(std::uint32_t record) const {
-    const auto [known, fresh] = spoken.emplace(record, false);
-    if (!fresh) return known->second;
-    const bool found = stated(record) || tied(record) || in_an_event(record);
-    spoken[record] = found;
-    return found;
-  }
-  bool stated(std::uint32_t record) const {
-    const auto& s = t.statements;
-    for (std::uint32_t at = t.records.statements.load(record); at != kNone;
-         at = back_from(at, s.back[at])) {
-      const bool shown = s.label[at] == kNone || label_visible(s.label[at]);
-      if (shown && row_stands(at, &Lengths::statements, s.ended) && can_be_source(s.source[at]))
-        return true;
-    }
-    return false;
-  }
-  bool tied(std::uint32_t record) const {
+  template <class Each>
+  void links_of(std::uint32_t record, model::LinkKinds kinds, Each&& each) const {
     const auto& l = t.links;
-    bool found = false;
-    walk_pairs_of(l, t.records.links, record, [&](std::uint32_t row) {
-      if (!label_visible(l.label.load(row))) return true;
-      if (row_stands(row, &Lengths::links, l.ended)) {
-        found = can_be_end(l.a[row]) && can_be_end(l.b[row]) && can_be_source(l.source[row]);
-      } else {  // a place that stays keeps the place it is part of
-        found = keeps_place(row) && l.b[row] == record && record_stands(l.a[row]);
+    std::uint32_t at = t.records.links.load(record);
+    while (at != kNone) {
+      Links found;
+      while (at != kNone && found.count < kPortion) {
+        const std::uint32_t a = l.a[at];
+        if (kinds.has(static_cast<model::LinkKind>(l.kind[at]))) {
+          found.rows[found.count] = at;
+          found.a[found.count++] = a;
+        }
+        at = back_from(at, a == record ? l.a_back[at] : l.b_back[at]);
       }
-      return !found;
-    });
-    return found;
-  }
-  bool in_an_event(std::uint32_t record) const {
-    core.need_rest();
-    const auto& e = t.events;
-    bool found = false;
-    walk_events(record, [&](std::uint32_t row) {
-      found = row_stands(row, &Lengths::events, e.ended) && label_visible(e.label.load(row)) &&
-              can_be_end(e.subject[row]) && can_be_end(e.other[row]) && can_be_end(e.place[row]) &&
-              can_be_source(e.source[row]);
-      return !found;
-    });
-    return found;
-  }
-  // What others named a record by stays with it: the statement that says its key, and of a place
-  // the place it is part of.
-  bool keeps_key(std::uint32_t row) const {
-    const auto& s = t.statements;
-    if (version->retracted->empty() || row >= lengths.statements || ended(s.ended.load(row)) ||
-        !undone(t.records.born.load(s.record[row])))
-      return false;
-    const std::string_view value = t.strings.at(s.value[row]);
-    const std::string_view key = t.strings.at(t.records.source_key.load(s.record[row]));
-    return key == value || (key.size() > value.size() && key.ends_with(value) &&
-                            key[key.size() - value.size() - 1] == ':');
-  }
-  bool keeps_place(std::uint32_t row) const {
-    const auto& l = t.links;
-    return !version->retracted->empty() && row < lengths.links && !ended(l.ended.load(row)) &&
-           l.kind[row] == static_cast<std::uint8_t>(model::LinkKind::part_of) &&
-           undone(t.records.born.load(l.a[row]));
-  }
-  // A record that a report brought is seen with that report only; a report rests on nothing.
-  bool record_visible(std::uint32_t row) const {
-    if (!record_stands(row)) return false;
-    const std::uint32_t source = t.records.source.load(row);
-    return source == kNone || record_stands(source);
-  }
-  bool source_visible(std::uint32_t source) const {
-    return source == kNone || record_visible(source);
-  }
-  bool statement_visible(std::uint32_t row) const {
-    return statement_itself_visible(row) && record_visible(t.statements.record[row]);
-  }
-  // Of a visible record.
-  bool statement_itself_visible(std::uint32_t row) const {
-    const auto& s = t.statements;
-    if (!row_stands(row, &Lengths::statements, s.ended) && !keeps_key(row)) return false;
-    const std::uint32_t label = s.label[row];
-    return (label == kNone || label_visible(label)) && source_visible(s.source[row]);
-  }
-  // f(row) for each visible statement whose property is wanted, newest first; false stops.
-  template <class Wanted, class F>
-  void each_visible_statement(std::uint32_t record, Wanted&& wanted, F&& f) const {
-    if (!record_visible(record)) return;
-    const auto& s = t.statements;
-    for (std::uint32_t at = t.records.statements.load(record); at != kNone;
-         at = back_from(at, s.back[at])) {
-      if (!wanted(static_cast<model::Property>(s.property[at]))) continue;
-      if (statement_itself_visible(at) && !f(at)) return;
+      keep_visible(found);
+      if (found.count != 0 && !each(std::as_const(found))) return;
     }
   }
+  void keep_visible(Links& of) const {
+    const auto& l = t.links;
+    const auto ended_at = cells(l.ended, of.rows, of.count);
+    of.b = cells(l.b, of.rows, of.count);
+    of.source = cells(l.source, of.rows, of.count);
+    of.label = cells(l.label, of.rows, of.count);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < of.count; ++i) {
+      if (!stands(of.rows[i], &Lengths::links, ended_at[i]) && !keeps_place(of.rows[i])) continue;
+      if (!label_visible(of.label[i]) || !record_visible(of.a[i]) || !record_visible(of.b[i]) ||
+          !source_visible(of.source[i]))
+        continue;
+      for (auto* column : {&of.rows, &of.a, &of.b, &of.source, &of.label})
+        (*column)[kept] = (*column)[i];
+      ++kept;
+    }
+    of.count = kept;
+  }
+  bool tell(const Links& of, const Sink<LinkRow>& sink) const {
+    const auto& l = t.links;
+    const auto kind = cells(l.kind, of.rows, of.count);
+    const auto from = cells(l.from, of.rows, of.count);
+    const auto to = cells(l.to, of.rows, of.count);
+    const auto role = cells(l.role, of.rows, of.count);
+    const auto standing = cells(l.standing, of.rows, of.count);
+    const auto status = cells(l.status, of.rows, of.count);
+    const auto text = cells(l.text, of.rows, of.count);
+    const auto certainty = cells(l.certainty, of.rows, of.count);
+    const auto grade = cells(l.grade, of.rows, of.count);
+    for (std::size_t i = 0; i < of.count; ++i) {
+      const std::uint32_t row = of.rows[i];
+      LinkRow out;
+      out.id = model::LinkId(l.id[row]);
+      out.kind = static_cast<model::LinkKind>(kind[i]);
+      out.a = Handle{of.a[i]};
+      out.b = Handle{of.b[i]};
+      out.valid = DateRange{from[i], to[i]};
+      out.role = t.strings.at(role[i]);
+      out.standing = t.strings.at(standing[i]);
+      out.status = t.strings.at(status[i]);
+      out.text = t.strings.at(text[i]);
+      out.certainty = static_cast<model::Certainty>(certainty[i]);
+      out.grade = model::unpack_grade(grade[i]).value_or(model::Grade{});
+      if (of.source[i] != kNone) out.source = record_id(of.source[i]);
+      out.recorded = recorded(row, &Lengths::links, born_of(of.a[i], &Lengths::links));
+      out.label = LabelRef{of.label[i]};
+      if (!sink(out)) return false;
+    }
+    return true;
+  }
+  LinkRow link(std::uint32_t row) const {
+    const auto& l = t.links;
+    Links one;
+    one.count = 1;
+    one.rows[0] = row;
+    one.a[0] = l.a[row];
+    one.b[0] = l.b[row];
+    one.source[0] = l.source[row];
+    one.label[0] = l.label.load(row);
+    LinkRow out;
+    (void)tell(one, [&out](const LinkRow& told) {
+      out = told;
+      return true;
+    });
+    return out;
+  }
+
+  template <class Each>
+  void events_of(std::uint32_t record, model::EventKinds kinds, TimeRange time, Each&& each) const {
+    const auto& e = t.events;
+    const bool where = (kinds.bits() & ~kWhereKinds.bits()) == 0;  // have a chain of their own
+    std::uint32_t at = where ? t.records.custody.load(record) : t.records.events.load(record);
+    while (at != kNone) {
+      Events found;
+      while (at != kNone && found.count < kPortion) {
+        const std::uint32_t subject = e.subject[at];
+        if (kinds.has(static_cast<model::EventKind>(e.kind[at] & 0x7F))) {
+          found.rows[found.count] = at;
+          found.subject[found.count++] = subject;
+        }
+        at = back_from(at,
+                       where ? custody_back(at, subject, record) : event_back(at, subject, record));
+      }
+      keep_in(time, found);
+      keep_visible(found);
+      if (found.count != 0 && !each(std::as_const(found))) return;
+    }
+  }
+  std::uint32_t event_back(std::uint32_t row, std::uint32_t subject, std::uint32_t record) const {
+    const auto& e = t.events;
+    if (subject == record) return e.subject_back[row];
+    return e.other[row] == record ? e.other_back[row] : e.place_back[row];
+  }
+  std::uint32_t custody_back(std::uint32_t row, std::uint32_t subject, std::uint32_t record) const {
+    const auto& e = t.events;
+    if (subject == record) return e.custody_subject_back[row];
+    return e.other[row] == record ? e.custody_other_back[row] : e.custody_place_back[row];
+  }
+  void keep_in(TimeRange time, Events& of) const {
+    of.from_us = cells(t.events.from_us, of.rows, of.count);
+    of.to_us = cells(t.events.length_us, of.rows, of.count);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < of.count; ++i) {
+      const std::int64_t from_us = of.from_us[i];
+      const std::int64_t to_us = end_of(from_us, of.to_us[i]);
+      if (!TimeRange{from_us, std::max(to_us, from_us + 1)}.overlaps(time)) continue;
+      of.rows[kept] = of.rows[i];
+      of.subject[kept] = of.subject[i];
+      of.from_us[kept] = from_us;
+      of.to_us[kept++] = to_us;
+    }
+    of.count = kept;
+  }
+  void keep_visible(Events& of) const {
+    const auto& e = t.events;
+    const auto ended_at = cells(e.ended, of.rows, of.count);
+    of.other = cells(e.other, of.rows, of.count);
+    of.place = cells(e.place, of.rows, of.count);
+    of.source = cells(e.source, of.rows, of.count);
+    of.label = cells(e.label, of.rows, of.count);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < of.count; ++i) {
+      if (!stands(of.rows[i], &Lengths::events, ended_at[i]) || !label_visible(of.label[i]) ||
+          !record_visible(of.subject[i]) || !source_visible(of.other[i]) ||
+          !source_visible(of.place[i]) || !source_visible(of.source[i]))
+        continue;
+      for (auto* column : {&of.rows, &of.subject, &of.other, &of.place, &of.source, &of.label})
+        (*column)[kept] = (*column)[i];
+      of.from_us[kept] = of.from_us[i];
+      of.to_us[kept++] = of.to_us[i];
+    }
+    of.count = kept;
+  }
+  bool tell(const Events& of, const Sink<EventRow>& sink) const {
+    const auto& e = t.events;
+    const auto kind = cells(e.kind, of.rows, of.count);
+    const auto quantity = cells(e.quantity, of.rows, of.count);
+    const auto code = cells(e.code, of.rows, of.count);
+    const auto text = cells(e.text, of.rows, of.count);
+    for (std::size_t i = 0; i < of.count; ++i) {
+      const std::uint32_t row = of.rows[i];
+      EventRow out;
+      out.id = model::EventId(e.id.id_of(ids(), row));
+      out.kind = static_cast<model::EventKind>(kind[i] & 0x7F);
+      out.zone_ambiguous = (kind[i] & 0x80) != 0;
+      out.subject = Handle{of.subject[i]};
+      out.has_other = of.other[i] != kNone;
+      if (out.has_other) out.other = Handle{of.other[i]};
+      out.has_place = of.place[i] != kNone;
+      if (out.has_place) out.place = Handle{of.place[i]};
+      out.at = TimeRange{of.from_us[i], of.to_us[i]};
+      out.quantity = quantity[i];
+      out.code = t.strings.at(code[i]);
+      out.text = t.strings.at(text[i]);
+      if (of.source[i] != kNone) out.source = record_id(of.source[i]);
+      out.recorded = recorded(row, &Lengths::events, born_of(of.subject[i], &Lengths::events));
+      out.label = LabelRef{of.label[i]};
+      if (!sink(out)) return false;
+    }
+    return true;
+  }
+  EventRow event(std::uint32_t row) const {
+    const auto& e = t.events;
+    Events one;
+    one.count = 1;
+    one.rows[0] = row;
+    one.subject[0] = e.subject[row];
+    one.other[0] = e.other[row];
+    one.place[0] = e.place[row];
+    one.source[0] = e.source[row];
+    one.label[0] = e.label.load(row);
+    one.from_us[0] = e.from_us[row];
+    one.to_us[0] = e.to_us(row);
+    EventRow out;
+    (void)tell(one, [&out](const EventRow& told) {
+      out = told;
+      return true;
+    });
+    return out;
+  }
+  JudgementRow judgement(std::uint32_t row) const {
+    const auto& j = t.judgements;
+    JudgementRow out;
+    out.id = model::JudgementId(j.id[row]);
+    out.a = Handle{j.a[row]};
+    out.b = Handle{j.b[row]};
+    out.verdict = static_cast<model::Verdict>(j.verdict[row]);
+    out.actor = t.strings.at(j.actor[row]);
+    out.reason = t.strings.at(j.reason[row]);
+    out.recorded = recorded_in(entry_of(row, &Lengths::judgements));
+    return out;
+  }
+
   // Does a visible statement of this property of a visible record hold the token?
   bool states(std::uint32_t record, model::Property property, std::string_view token) const {
     const auto& s = t.statements;
@@ -245,154 +388,6 @@ struct View::State {
     }
     if (of_it == 1) return statement_itself_visible(only);
     return states(record, property, t.tokens.text(t.strings, token));
-  }
-  bool link_visible(std::uint32_t row) const {
-    const auto& l = t.links;
-    return (row_stands(row, &Lengths::links, l.ended) || keeps_place(row)) &&
-           label_visible(l.label.load(row)) && record_visible(l.a[row]) &&
-           record_visible(l.b[row]) && source_visible(l.source[row]);
-  }
-  bool event_visible(std::uint32_t row) const {
-    const auto& e = t.events;
-    return row_stands(row, &Lengths::events, e.ended) && label_visible(e.label.load(row)) &&
-           record_visible(e.subject[row]) && source_visible(e.other[row]) &&
-           source_visible(e.place[row]) && source_visible(e.source[row]);
-  }
-  bool pair_visible(std::uint32_t row) const {
-    // scored again when an import is undone, so that nothing stands again here
-    const auto& p = t.pairs;
-    return row < lengths.pairs && p.ended.load(row) >= entries && record_visible(p.a[row]) &&
-           record_visible(p.b[row]);
-  }
-  bool judgement_visible(std::uint32_t row) const {
-    const auto& j = t.judgements;
-    return row_stands(row, &Lengths::judgements, j.ended) && label_visible(j.label.load(row)) &&
-           record_visible(j.a[row]) && record_visible(j.b[row]);
-  }
-
-  Record record(std::uint32_t row) const {
-    const auto& r = t.records;
-    Record out;
-    out.handle = Handle{row};
-    out.id = model::RecordId(r.id[row]);
-    out.kind = static_cast<model::RecordKind>(r.kind.load(row));
-    out.agency = t.strings.at(r.agency.load(row));
-    out.feed = t.strings.at(r.feed.load(row));
-    out.source_key = t.strings.at(r.source_key.load(row));
-    out.recorded = recorded_in(r.born.load(row));
-    out.label = LabelRef{r.label.load(row)};
-    return out;
-  }
-  model::RecordId record_id(std::uint32_t row) const { return model::RecordId(t.records.id[row]); }
-
-  StatementRow statement(std::uint32_t row) const {
-    const auto& s = t.statements;
-    StatementRow out;
-    const std::uint32_t record = s.record[row];
-    out.record = Handle{record};
-    out.property = static_cast<model::Property>(s.property[row]);
-    out.value = t.strings.at(s.value[row]);
-    out.raw = t.strings.at(s.raw[row]);
-    out.valid = DateRange{s.from[row], s.to[row]};
-    out.certainty = static_cast<model::Certainty>(s.certainty[row]);
-    out.grade = model::unpack_grade(s.grade[row]).value_or(model::Grade{});
-    out.source = record_id(s.source[row] == kNone ? record : s.source[row]);
-    out.recorded = recorded_in(entry_of(row, &Lengths::statements, record));
-    out.label = LabelRef{s.label[row] == kNone ? t.records.label.load(record) : s.label[row]};
-    return out;
-  }
-  LinkRow link(std::uint32_t row) const {
-    const auto& l = t.links;
-    LinkRow out;
-    out.id = model::LinkId(l.id[row]);
-    out.kind = static_cast<model::LinkKind>(l.kind[row]);
-    out.a = Handle{l.a[row]};
-    out.b = Handle{l.b[row]};
-    out.valid = DateRange{l.from[row], l.to[row]};
-    out.role = t.strings.at(l.role[row]);
-    out.standing = t.strings.at(l.standing[row]);
-    out.status = t.strings.at(l.status[row]);
-    out.text = t.strings.at(l.text[row]);
-    out.certainty = static_cast<model::Certainty>(l.certainty[row]);
-    out.grade = model::unpack_grade(l.grade[row]).value_or(model::Grade{});
-    if (l.source[row] != kNone) out.source = record_id(l.source[row]);
-    out.recorded = recorded_in(entry_of(row, &Lengths::links, l.a[row]));
-    out.label = LabelRef{l.label.load(row)};
-    return out;
-  }
-  EventRow event(std::uint32_t row) const {
-    const auto& e = t.events;
-    EventRow out;
-    out.id = model::EventId(e.id.id_of(ids(), row));
-    out.kind = static_cast<model::EventKind>(e.kind[row] & 0x7F);
-    out.zone_ambiguous = (e.kind[row] & 0x80) != 0;
-    out.subject = Handle{e.subject[row]};
-    out.has_other = e.other[row] != kNone;
-    if (out.has_other) out.other = Handle{e.other[row]};
-    out.has_place = e.place[row] != kNone;
-    if (out.has_place) out.place = Handle{e.place[row]};
-    out.at = TimeRange{e.from_us[row], e.to_us(row)};
-    out.quantity = e.quantity[row];
-    out.code = t.strings.at(e.code[row]);
-    out.text = t.strings.at(e.text[row]);
-    if (e.source[row] != kNone) out.source = record_id(e.source[row]);
-    out.recorded = recorded_in(entry_of(row, &Lengths::events, e.subject[row]));
-    out.label = LabelRef{e.label.load(row)};
-    return out;
-  }
-  JudgementRow judgement(std::uint32_t row) const {
-    const auto& j = t.judgements;
-    JudgementRow out;
-    out.id = model::JudgementId(j.id[row]);
-    out.a = Handle{j.a[row]};
-    out.b = Handle{j.b[row]};
-    out.verdict = static_cast<model::Verdict>(j.verdict[row]);
-    out.actor = t.strings.at(j.actor[row]);
-    out.reason = t.strings.at(j.reason[row]);
-    out.recorded = recorded_in(entry_of(row, &Lengths::judgements));
-    return out;
-  }
-
-  // Walks what names one record, newest first; each(row) returns false to stop. back(row) is how
-  // far back the row before it stands.
-  template <class Heads, class Back, class Each>
-  static void walk(const Heads& heads, std::uint32_t record, Back&& back, Each&& each) {
-    for (std::uint32_t row = heads.load(record); row != kNone; row = back_from(row, back(row))) {
-      if (!each(row)) return;
-    }
-  }
-  template <class Ties, class Heads, class Each>
-  static void walk_pairs_of(const Ties& ties, const Heads& heads, std::uint32_t record,
-                            Each&& each) {
-    walk(
-        heads, record,
-        [&](std::uint32_t row) {
-          return ties.a[row] == record ? ties.a_back[row] : ties.b_back[row];
-        },
-        each);
-  }
-  template <class Each>
-  void walk_events(std::uint32_t record, Each&& each) const {
-    const auto& e = t.events;
-    walk(
-        t.records.events, record,
-        [&](std::uint32_t row) {
-          if (e.subject[row] == record) return e.subject_back[row];
-          return e.other[row] == record ? e.other_back[row] : e.place_back[row];
-        },
-        each);
-  }
-  /// The same of those events alone that say where somebody is.
-  template <class Each>
-  void walk_custody(std::uint32_t record, Each&& each) const {
-    const auto& e = t.events;
-    walk(
-        t.records.custody, record,
-        [&](std::uint32_t row) {
-          if (e.subject[row] == record) return e.custody_subject_back[row];
-          return e.other[row] == record ? e.custody_other_back[row] : e.custody_place_back[row];
-        },
-        each);
   }
   // f(record, property); false stops.
   template <class F>

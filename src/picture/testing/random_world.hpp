@@ -209,8 +209,8 @@ inline std::string everything(const View& v) {
       lines.push_back("j " + to_text(j.id));
       return true;
     });
-    v.same_identifier(*h, [&](const Record& o) {
-      lines.push_back("i " + to_text(o.id));
+    v.same_identifier(*h, [&](Handle o) {
+      lines.push_back("i " + to_text(v.id(o)));
       return true;
     });
     std::sort(lines.begin(), lines.end());

@@ -169,8 +169,8 @@ class World {
   std::function<std::vector<Handle>(Handle)> identity(const View& view) const {
     return [this, &view](Handle handle) {
       std::set<model::RecordId> ids = {view.record(handle).id};
-      view.same_identifier(handle, [&](const Record& record) {
-        ids.insert(record.id);
+      view.same_identifier(handle, [&](Handle same) {
+        ids.insert(view.id(same));
         return true;
       });
       for (bool grown = true; grown;) {
