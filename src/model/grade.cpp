@@ -68,6 +68,15 @@ const Scheme& line(GradeScheme scheme) {
   return kSchemes[static_cast<std::size_t>(scheme)];
 }
 
+bool is_grade(const Scheme& s, Grade g) {
+  if (s.scheme == GradeScheme::none) return g == Grade{};
+  const auto has = [](std::string_view letters, char c) {
+    return letters.find(c) != std::string_view::npos;
+  };
+  return has(s.sources, g.source) && has(s.informations, g.information) &&
+         (g.handling == 0 || has(s.handlings, g.handling));
+}
+
 }  // namespace
 
 std::string_view scheme_name(GradeScheme scheme) {
@@ -83,22 +92,17 @@ std::optional<GradeScheme> scheme_named(std::string_view name) {
 
 Result<Grade> make_grade(GradeScheme scheme, char source, char information, char handling) {
   const Scheme& s = line(scheme);
-  if (scheme == GradeScheme::none) {
-    if (source != 0 || information != 0 || handling != 0)
-      return fail(ErrorCode::kBadValue, "a grade needs its scheme");
-    return Grade{};
-  }
-  const std::string name(s.name);
-  if (s.sources.find(source) == std::string_view::npos)
-    return fail(ErrorCode::kBadValue,
-                "source: " + name + " takes one of " + std::string(s.sources));
+  if (is_grade(s, {scheme, source, information, handling}))
+    return Grade{scheme, source, information, handling};
+  if (scheme == GradeScheme::none) return fail(ErrorCode::kBadValue, "a grade needs its scheme");
+  const auto takes = [&s](std::string_view part, std::string_view letters) {
+    return fail(ErrorCode::kBadValue, std::string(part) + ": " + std::string(s.name) +
+                                          " takes one of " + std::string(letters));
+  };
+  if (s.sources.find(source) == std::string_view::npos) return takes("source", s.sources);
   if (s.informations.find(information) == std::string_view::npos)
-    return fail(ErrorCode::kBadValue,
-                "information: " + name + " takes one of " + std::string(s.informations));
-  if (handling != 0 && s.handlings.find(handling) == std::string_view::npos)
-    return fail(ErrorCode::kBadValue,
-                "handling: " + name + " takes one of " + std::string(s.handlings));
-  return Grade{scheme, source, information, handling};
+    return takes("information", s.informations);
+  return takes("handling", s.handlings);
 }
 
 std::string to_text(Grade grade) {
@@ -140,12 +144,12 @@ std::uint32_t pack(Grade g) {
 }
 
 std::optional<Grade> unpack_grade(std::uint32_t packed) {
+  if (packed == 0) return Grade{};  // most of all statements: a register grades nothing
   if ((packed & 0xFF) > static_cast<std::uint32_t>(GradeScheme::admiralty)) return std::nullopt;
-  const auto made =
-      make_grade(static_cast<GradeScheme>(packed & 0xFF), static_cast<char>(packed >> 8 & 0xFF),
-                 static_cast<char>(packed >> 16 & 0xFF), static_cast<char>(packed >> 24 & 0xFF));
-  if (!made) return std::nullopt;
-  return *made;
+  const Grade grade{static_cast<GradeScheme>(packed & 0xFF), static_cast<char>(packed >> 8 & 0xFF),
+                    static_cast<char>(packed >> 16 & 0xFF), static_cast<char>(packed >> 24 & 0xFF)};
+  if (!is_grade(line(grade.scheme), grade)) return std::nullopt;
+  return grade;
 }
 
 }  // namespace sallyport::model

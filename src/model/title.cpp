@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <tuple>
 #include <vector>
 
 #include "model/vocabulary.hpp"
@@ -14,49 +14,66 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// The value most facts give; of those the longest; of those the first by text.
+/// The value most facts give; of those the longest; of those the first by text. Facts are few: they
+/// are compared with one another rather than counted in a map.
 std::string_view most_given(std::span<const TitleFact> facts, Property property) {
-  std::map<std::string_view, std::size_t> counts;
-  for (const TitleFact& fact : facts) {
-    if (fact.property == property && !fact.value.empty()) ++counts[fact.value];
-  }
+  const auto counts = [&](const TitleFact& fact) {
+    return fact.property == property && !fact.value.empty();
+  };
   std::string_view best;
   std::size_t best_count = 0;
-  for (const auto& [value, count] : counts) {
-    if (count < best_count) continue;
-    if (count > best_count || value.size() > best.size()) {
-      best = value;
-      best_count = count;
-    }
+  for (const TitleFact& fact : facts) {
+    if (!counts(fact) || (best_count != 0 && fact.value == best)) continue;
+    std::size_t count = 0;
+    for (const TitleFact& other : facts) count += counts(other) && other.value == fact.value;
+    const auto rank = std::make_tuple(count, fact.value.size());
+    const auto best_rank = std::make_tuple(best_count, best.size());
+    if (rank < best_rank || (rank == best_rank && best < fact.value)) continue;
+    best = fact.value;
+    best_count = count;
   }
   return best;
 }
 
+/// A name as records give it whole: given names and surname of one record, never of two.
 struct WholeName {
+  std::string name;
   std::size_t records = 0;
   bool initial = false;
 };
 
-/// Names as records give them whole: given names and surname of one record, never of two.
-std::map<std::string, WholeName> whole_names(std::span<const TitleFact> facts) {
-  std::map<std::uint32_t, std::vector<TitleFact>> by_record;
-  for (const TitleFact& fact : facts) by_record[fact.record].push_back(fact);
-  std::map<std::string, WholeName> names;
-  for (const auto& [record, own] : by_record) {
-    const auto surname = most_given(own, Property::surname);
-    const auto given = most_given(own, Property::given_name);
-    const auto full = most_given(own, Property::full_name);
-    std::string name(full);
-    if (!surname.empty() && !given.empty()) {
-      name = std::string(given) + " " + std::string(surname);
-    } else if (name.empty()) {
-      name = surname;
-    }
+std::string whole_name_of(std::span<const TitleFact> facts) {
+  const auto surname = most_given(facts, Property::surname);
+  const auto given = most_given(facts, Property::given_name);
+  if (!surname.empty() && !given.empty()) {
+    std::string name(given);
+    name += ' ';
+    name += surname;
+    return name;
+  }
+  const auto full = most_given(facts, Property::full_name);
+  return std::string(full.empty() ? surname : full);
+}
+
+std::vector<WholeName> whole_names(std::span<const TitleFact> facts) {
+  std::vector<TitleFact> by_record(facts.begin(), facts.end());
+  const auto record = [](const TitleFact& fact) { return fact.record; };
+  std::ranges::stable_sort(by_record, {}, record);  // they mostly come so
+  std::vector<WholeName> names;
+  for (auto at = by_record.begin(); at != by_record.end();) {
+    const auto end = std::find_if(at, by_record.end(),
+                                  [&](const TitleFact& f) { return f.record != at->record; });
+    std::string name = whole_name_of({at, end});
+    at = end;
     if (name.empty()) continue;
-    WholeName& entry = names[name];
-    ++entry.records;
-    const auto space = name.find(' ');
-    entry.initial = space == std::string::npos || space < 3;
+    auto known = std::find_if(names.begin(), names.end(),
+                              [&](const WholeName& other) { return other.name == name; });
+    if (known == names.end()) {
+      const auto space = name.find(' ');
+      const bool initial = space == std::string::npos || space < 3;
+      known = names.insert(names.end(), {std::move(name), 0, initial});
+    }
+    ++known->records;
   }
   return names;
 }
@@ -73,17 +90,15 @@ std::string first_of(std::span<const TitleFact> facts, std::span<const Property>
 }
 
 std::string person_title(std::span<const TitleFact> facts) {
-  const auto names = whole_names(facts);
-  const auto better = [](const auto& a, const auto& b) {  // the later of equals loses: by text
-    if (a.second.initial != b.second.initial) return !a.second.initial;
-    if (a.second.records != b.second.records) return a.second.records > b.second.records;
-    return a.first.size() > b.first.size();
+  auto names = whole_names(facts);
+  const auto better = [](const WholeName& a, const WholeName& b) {
+    if (a.initial != b.initial) return !a.initial;
+    if (a.records != b.records) return a.records > b.records;
+    if (a.name.size() != b.name.size()) return a.name.size() > b.name.size();
+    return a.name < b.name;
   };
-  const auto* best = names.empty() ? nullptr : &*names.begin();
-  for (const auto& name : names) {
-    if (better(name, *best)) best = &name;
-  }
-  if (best != nullptr) return best->first;
+  const auto best = std::min_element(names.begin(), names.end(), better);
+  if (best != names.end()) return std::move(best->name);
   constexpr std::array kRest = {Property::alias,         Property::native_name,
                                 Property::given_name,    Property::billing_name,
                                 Property::prison_number, Property::ocg_nominal_id,
