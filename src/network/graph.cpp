@@ -216,16 +216,21 @@ void turn_round(Tie& tie) {
 }
 
 NodeFacts facts_of(const picture::View& view, const std::vector<Handle>& members) {
+  static const picture::PropertySet kNames = [] {
+    picture::PropertySet names;
+    for (const auto& info : model::properties())
+      if (model::names_things(info.property)) names.add(info.property);
+    return names;
+  }();
   NodeFacts out;
   std::vector<model::TitleFact> facts;
   for (const Handle member : members) {
-    const picture::Record record = view.record(member);
-    if (out.kind == RecordKind::unknown) out.kind = record.kind;
-    out.members.push_back(record.id);
-    out.agencies.emplace_back(record.agency);
+    if (out.kind == RecordKind::unknown) out.kind = view.kind(member);
+    out.members.push_back(view.id(member));
+    out.agencies.emplace_back(view.agency(member));
     const auto number = static_cast<std::uint32_t>(out.members.size());
-    view.statements(member, [&](const picture::StatementRow& row) {
-      if (model::names_things(row.property)) facts.push_back({row.property, row.value, number});
+    view.values(member, kNames, [&](const picture::ValueRow& row) {
+      facts.push_back({row.property, row.value, number});
       return true;
     });
   }

@@ -47,7 +47,7 @@ class Component {
   Component(const View& view, const Options& options) : view_(view), options_(options) {}
 
   void gather(Handle start) {
-    std::map<RecordId, Handle> frontier{{view_.record(start).id, start}};
+    std::map<RecordId, Handle> frontier{{view_.id(start), start}};
     while (!frontier.empty()) {
       std::map<RecordId, Handle> next;
       for (const auto& [id, handle] : frontier) {
@@ -104,7 +104,7 @@ class Component {
   void look_at(RecordId id, Handle handle) {
     view_.pairs(handle, [&](const picture::PairRow& row) {
       const Handle other = row.a == handle ? row.b : row.a;
-      const RecordId other_id = view_.record(other).id;
+      const RecordId other_id = view_.id(other);
       weights_.insert_or_assign(pair_of(id, other_id), row.weight_millibits);
       if (row.weight_millibits >= match::kJoinMillibits) reached_.emplace(other_id, other);
       return true;
@@ -112,7 +112,7 @@ class Component {
     // The View gives judgements newest first: the first of a pair holds.
     view_.judgements(handle, [&](const picture::JudgementRow& row) {
       const Handle other = row.a == handle ? row.b : row.a;
-      const RecordId other_id = view_.record(other).id;
+      const RecordId other_id = view_.id(other);
       const auto [at, fresh] = judged_.emplace(pair_of(id, other_id), Judged{row.verdict, row.id});
       if (fresh && row.verdict == model::Verdict::same) reached_.emplace(other_id, other);
       return true;
@@ -140,14 +140,14 @@ std::vector<ClusterRecord> with_numbers(const View& view, const Component& compo
   std::vector<ClusterRecord> out;
   for (const auto& [id, handle] : component.records()) {
     ClusterRecord record{.id = id, .prison_numbers = {}, .former_prison_numbers = {}};
-    view.statements(handle, [&](const picture::StatementRow& row) {
-      if (row.property == model::Property::prison_number) {
-        record.prison_numbers.emplace_back(row.value);
-      } else if (row.property == model::Property::former_prison_number) {
-        record.former_prison_numbers.emplace_back(row.value);
-      }
-      return true;
-    });
+    view.values(handle, {model::Property::prison_number, model::Property::former_prison_number},
+                [&](const picture::ValueRow& row) {
+                  auto& numbers = row.property == model::Property::prison_number
+                                      ? record.prison_numbers
+                                      : record.former_prison_numbers;
+                  numbers.emplace_back(row.value);
+                  return true;
+                });
     out.push_back(std::move(record));
   }
   return out;
@@ -188,7 +188,7 @@ void add_proposals(const Component& component, const Clusters& clusters, Identit
 Clusters place_members(const View& view, const Component& component, Handle asked, Identity& out) {
   const std::vector<ClusterRecord> records = with_numbers(view, component);
   Clusters clusters = cluster(records, component.same(), component.different());
-  const RecordId asked_id = view.record(asked).id;
+  const RecordId asked_id = view.id(asked);
   for (std::size_t i = 0; i < records.size(); ++i)
     if (records[i].id == asked_id) out.self = clusters.self[i];
   for (std::size_t i = 0; i < records.size(); ++i)
