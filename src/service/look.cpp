@@ -1,6 +1,7 @@
 #include "service/look.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <future>
 #include <unordered_map>
 
@@ -13,13 +14,14 @@ namespace sallyport::service {
 // Identities computed in this look: every member maps to one shared list.
 struct Look::Clusters {
   using One = resolve::Members;
-  std::unordered_map<std::uint32_t, std::shared_ptr<const One>> by_handle;
+  std::deque<One> all;  // never moved: lists are borrowed from it
+  std::unordered_map<std::uint32_t, const One*> by_handle;
 
-  std::shared_ptr<const One> get(const picture::View& view, picture::Handle handle) {
+  const One& get(const picture::View& view, picture::Handle handle) {
     const auto known = by_handle.find(handle.row);
-    if (known != by_handle.end()) return known->second;
-    auto one = std::make_shared<const One>(resolve::members_of(view, handle));
-    for (const auto h : one->members) by_handle[h.row] = one;
+    if (known != by_handle.end()) return *known->second;
+    const One& one = all.emplace_back(resolve::members_of(view, handle));
+    for (const auto h : one.members) by_handle[h.row] = &one;
     return one;
   }
 };
@@ -32,11 +34,15 @@ Look::Look(Desk& desk, Caller caller, std::string verb, std::string request, pic
       directory_(desk.picture().directory()),
       view_(std::move(view)),
       clusters_(std::make_shared<Clusters>()) {
-  identity_of_ = [this](picture::Handle h) { return clusters_->get(view_, h)->members; };
-  possibly_same_ = [this](picture::Handle h) { return clusters_->get(view_, h)->proposed; };
+  identity_of_ = [this](picture::Handle h) { return clusters_->get(view_, h).members; };
+  possibly_same_ = [this](picture::Handle h) { return clusters_->get(view_, h).proposed; };
 }
 
-Result<std::unique_ptr<Look>> Look::begin(Desk& desk, const Caller& caller, std::string verb,
+const std::vector<picture::Handle>& Look::members(picture::Handle handle) const {
+  return clusters_->get(view_, handle).members;
+}
+
+Result<std::unique_ptr<Look>> Look::begin(Desk& desk, Caller caller, std::string verb,
                                           std::string request, std::optional<Date> known_then) {
   const auto& held = caller.grants.purposes;
   if (!access::may(caller.grants, access::Verb::search)) return fail(ErrorCode::kNotAllowed);
@@ -46,7 +52,7 @@ Result<std::unique_ptr<Look>> Look::begin(Desk& desk, const Caller& caller, std:
   picture::View view = picture::View::open(desk.picture(), caller.grants, caller.purpose,
                                            picture::AsOf{known_then}, caller.business_now);
   return std::unique_ptr<Look>(
-      new Look(desk, caller, std::move(verb), std::move(request), std::move(view)));
+      new Look(desk, std::move(caller), std::move(verb), std::move(request), std::move(view)));
 }
 
 std::optional<picture::Handle> Look::find(std::string_view id) const {
@@ -84,8 +90,8 @@ void Look::conclude(const crypto::Hash256& answer_digest, std::function<void(Sta
   c.view = view_.digest();
   c.access_epoch = view_.access_epoch();
   c.field_set = 1;
-  c.shown = shown_;
   c.shown_count = shown_.size();
+  c.shown = std::move(shown_);  // a look is concluded once
   c.answer_digest = to_hex(answer_digest);
   desk_.consult(c, std::move(done));
 }

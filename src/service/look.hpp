@@ -26,7 +26,7 @@ class Look {
  public:
   /// kNotAllowed when the account may not search, or not for this purpose; kReasonNeeded without
   /// one.
-  static Result<std::unique_ptr<Look>> begin(Desk& desk, const Caller& caller, std::string verb,
+  static Result<std::unique_ptr<Look>> begin(Desk& desk, Caller caller, std::string verb,
                                              std::string request,
                                              std::optional<Date> known_then = std::nullopt);
 
@@ -37,6 +37,8 @@ class Look {
 
   /// The identity of a record in this view; computed once a look.
   const network::IdentityOf& identity_of() const { return identity_of_; }
+  /// The same, borrowed: lives as long as the look.
+  const std::vector<picture::Handle>& members(picture::Handle handle) const;
   /// Records a person has yet to decide about.
   const network::PossiblySame& possibly_same() const { return possibly_same_; }
 
@@ -58,7 +60,7 @@ class Look {
   /// What the Teller has made in this look, so that it is made once: a page names the same people
   /// and sources over and over. Looked up, never walked.
   struct Told {
-    std::unordered_map<std::uint32_t, Item> items;  ///< by record
+    std::unordered_map<std::uint32_t, Item> items;  ///< by the first record of the identity
     std::unordered_map<model::RecordId, Source> sources;
   };
   Told& told() { return told_; }

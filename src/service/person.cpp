@@ -1,7 +1,7 @@
 #include "service/person.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
 
 #include "model/vocabulary.hpp"
 #include "network/words.hpp"
@@ -20,6 +20,9 @@ constexpr Property kNumbers[] = {Property::prison_number, Property::former_priso
                                  Property::pnc_number,    Property::cro_number,
                                  Property::crn,           Property::ocg_nominal_id};
 
+constexpr model::EventKinds kEvents{EventKind::call,  EventKind::stop,     EventKind::payment,
+                                    EventKind::visit, EventKind::incident, EventKind::report};
+
 std::string level_words(std::string_view standing) {
   const auto* levels = model::vocabulary_named("non_association_restriction");
   const auto* level = levels == nullptr ? nullptr : model::code_in(*levels, standing);
@@ -35,28 +38,29 @@ struct Page {
   Look& look;
   const picture::View& view;
   Teller teller;
-  std::vector<picture::Handle> members;
+  OwnRows rows;
+  const std::vector<picture::Handle>& members;
   PersonPage out;
 
-  explicit Page(Look& l) : look(l), view(l.view()), teller(l) {}
+  Page(Look& l, picture::Handle handle)
+      : look(l),
+        view(l.view()),
+        teller(l),
+        rows(l, l.members(handle), kEvents),
+        members(rows.members()) {}
 
-  bool mine(picture::Handle h) const {
-    return std::find(members.begin(), members.end(), h) != members.end();
-  }
+  bool mine(picture::Handle h) const { return rows.mine(h); }
   template <class F>
   void each_link(model::LinkKinds kinds, F&& f) {
-    for (const auto member : members) {
-      view.links(member, kinds, [&](const picture::LinkRow& row) {
-        if (mine(row.a) && mine(row.b)) return true;
-        look.note_label(row.label);
-        look.showed(std::vector<Id128>{row.id});
-        f(row, mine(row.a) ? row.b : row.a);
-        return true;
-      });
+    for (const picture::LinkRow& row : rows.links()) {
+      if (!kinds.has(row.kind) || (mine(row.a) && mine(row.b))) continue;
+      look.note_label(row.label);
+      look.showed(std::array<Id128, 1>{row.id});
+      f(row, mine(row.a) ? row.b : row.a);
     }
   }
   Source rests_on(const picture::LinkRow& row) {
-    return teller.source(row.source.is_nil() ? view.record(row.a).id : row.source);
+    return teller.source(row.source.is_nil() ? view.id(row.a) : row.source);
   }
 
   void numbers() {
@@ -79,7 +83,7 @@ struct Page {
       m.standing = std::string(row.standing);
       m.role = std::string(row.role);
       m.status = std::string(row.status);
-      for (const auto& field : teller.fields(look.identity_of()(group))) {
+      for (const auto& field : teller.fields(look.members(group))) {
         if (field.property == Property::group_band ||
             field.property == Property::corruption_extent ||
             field.property == Property::tactical_extent ||
@@ -100,7 +104,7 @@ struct Page {
     std::vector<std::pair<model::LinkId, Told>> told;
     each_link(
         {LinkKind::under_pressure_from}, [&](const picture::LinkRow& row, picture::Handle other) {
-          const Item item = teller.item(other);
+          const Item& item = teller.item(other);
           const bool forward = mine(row.a);
           const std::string text = forward ? "May be under pressure from " + item.title
                                            : "May put pressure on " + item.title;
@@ -118,10 +122,10 @@ struct Page {
       k.level = level_words(row.standing);
       k.reason = std::string(row.role);
       k.status = std::string(row.status);
-      k.other_tonight = teller.where_tonight(look.identity_of()(other));
+      k.other_tonight = teller.where_tonight(look.members(other));
       k.source = rests_on(row);
       k.words = teller.sentence("Keep apart from " + k.other.title + ": " + k.level, {k.other},
-                                view.record(row.a).id);
+                                view.id(row.a));
       out.keep_aparts.push_back(std::move(k));
     });
     std::sort(out.keep_aparts.begin(), out.keep_aparts.end(), [](const auto& a, const auto& b) {
@@ -198,7 +202,7 @@ struct Page {
   void where() {
     const auto where = network::where_tonight(view, look.identity_of(), members, look.now());
     if (!where) return;
-    out.where_tonight = teller.where_tonight(members);
+    out.where_tonight = teller.sentence(*where);
     out.where_age = "since " + network::day_words(network::local_day(where->since)) + ", told " +
                     teller.age(where->recorded);
   }
@@ -206,112 +210,35 @@ struct Page {
 
 }  // namespace
 
-std::vector<Contact> contacts_of(Look& look, picture::Handle handle,
-                                 const model::RecordKinds& kinds, const model::EventKinds& events,
-                                 bool links) {
-  network::GraphOptions options;
-  options.events = events;
-  if (!links) options.links = {};
-  network::Graph graph(look.view(), look.identity_of(), options);
-  const auto node = graph.node(handle);
-  Teller teller(look);
-  const Item me = teller.item(graph.facts(node));
-  std::vector<std::pair<std::uint32_t, Contact>> found;
-  for (const auto& [other, ties] : graph.ties_to(node, kinds)) {
-    Contact c;
-    c.item = teller.item(graph.facts(other));
-    std::uint32_t count = 0;
-    for (const auto& tie : ties) {
-      count += tie.count;
-      const Id128 evidence = tie.sources.empty() ? Id128{} : Id128(tie.sources.front());
-      if (!c.words.empty()) c.words.push_back({". ", {}, {}});
-      for (auto& segment : teller.sentence(tie.sentence, {me, c.item}, evidence))
-        c.words.push_back(std::move(segment));
-      c.ids.insert(c.ids.end(), tie.items.begin(), tie.items.end());
-      if (tie.first && (c.first.empty() || to_text(*tie.first) < c.first))
-        c.first = to_text(*tie.first);
-      if (tie.last && to_text(*tie.last) > c.last) c.last = to_text(*tie.last);
-    }
-    look.showed(c.ids);
-    found.push_back({count, std::move(c)});
-  }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first > b.first;
-    return std::tie(a.second.item.title, a.second.item.id) <
-           std::tie(b.second.item.title, b.second.item.id);
-  });
-  std::vector<Contact> out;
-  for (auto& f : found) out.push_back(std::move(f.second));
-  return out;
-}
-
-std::vector<Item> reports_about(Look& look, const std::vector<picture::Handle>& members) {
-  const auto& view = look.view();
-  std::vector<picture::Handle> reports;
-  auto add = [&](model::RecordId id) {
-    const auto h = view.find(id);
-    if (h && view.record(*h).kind == RecordKind::report) reports.push_back(*h);
-  };
-  for (const auto member : members) {
-    view.links(member, model::LinkKinds::all(), [&](const picture::LinkRow& row) {
-      add(row.source);
-      if (row.kind == LinkKind::asserts) add(view.record(row.a).id);
-      return true;
-    });
-    view.statements(member, [&](const picture::StatementRow& row) {
-      add(row.source);
-      return true;
-    });
-    view.events(member, {EventKind::report}, TimeRange{}, [&](const picture::EventRow& row) {
-      add(view.record(row.subject).id);
-      return true;
-    });
-  }
-  auto key = [&](picture::Handle h) {
-    return std::make_pair(std::string(view.value(h, Property::report_date)), view.record(h).id);
-  };
-  std::sort(reports.begin(), reports.end(), [&](auto a, auto b) { return key(b) < key(a); });
-  reports.erase(std::unique(reports.begin(), reports.end()), reports.end());
-  Teller teller(look);
-  std::vector<Item> out;
-  for (const auto h : reports) out.push_back(teller.item(h));
-  return out;
-}
-
 Result<PersonPage> person_page(Look& look, std::string_view id) {
   const auto handle = look.find(id);
-  if (!handle || look.view().record(*handle).kind != RecordKind::person)
-    return fail(ErrorCode::kNotFound);
+  if (!handle || look.view().kind(*handle) != RecordKind::person) return fail(ErrorCode::kNotFound);
   TRY_ASSIGN(auto answer, resolve::identity_of(look.view(), *handle, {.look_for_twins = false}));
   const resolve::Identity identity = look.keep(std::move(answer));
-  Page page(look);
-  page.members = look.identity_of()(*handle);
-  page.out.self = identity.self;
-  page.out.joined = identity.members.size();
-  page.out.proposals = identity.proposals.size();
-  page.out.title = page.teller.item(*handle).title;
-  page.out.fields = page.teller.fields(page.members);
+  Page page(look, *handle);
+  PersonPage& out = page.out;
+  out.self = identity.self;
+  out.joined = identity.members.size();
+  out.proposals = identity.proposals.size();
+  out.title = page.teller.item(*handle).title;
+  out.fields = page.teller.fields(page.rows.statements());
   page.numbers();
-  page.out.reference = reference_of(page.out.numbers, identity.self);
+  out.reference = reference_of(out.numbers, identity.self);
   page.where();
   page.records();
   page.memberships();
   page.under_pressure();
   page.keep_aparts();
   page.instructions();
-  const model::EventKinds visits{EventKind::visit};
-  const model::EventKinds calls{EventKind::call};
-  const model::EventKinds money{EventKind::payment};
-  PersonPage& out = page.out;
-  out.contacts =
-      contacts_of(look, *handle, {RecordKind::person, RecordKind::organisation}, {}, true);
-  out.phones = contacts_of(look, *handle,
-                           {RecordKind::phone, RecordKind::email, RecordKind::device}, calls, true);
-  out.vehicles = contacts_of(look, *handle, {RecordKind::vehicle}, {EventKind::stop}, true);
-  out.money = contacts_of(look, *handle, {RecordKind::account, RecordKind::person}, money, false);
-  out.visits = contacts_of(look, *handle, {RecordKind::person}, visits, false);
-  out.incidents = contacts_of(look, *handle, {RecordKind::incident}, {EventKind::incident}, false);
-  out.reports = reports_about(look, page.members);
+  OwnRows& rows = page.rows;
+  out.contacts = rows.contacts({RecordKind::person, RecordKind::organisation}, {}, true);
+  out.phones = rows.contacts({RecordKind::phone, RecordKind::email, RecordKind::device},
+                             {EventKind::call}, true);
+  out.vehicles = rows.contacts({RecordKind::vehicle}, {EventKind::stop}, true);
+  out.money = rows.contacts({RecordKind::account, RecordKind::person}, {EventKind::payment}, false);
+  out.visits = rows.contacts({RecordKind::person}, {EventKind::visit}, false);
+  out.incidents = rows.contacts({RecordKind::incident}, {EventKind::incident}, false);
+  out.reports = rows.reports();
   network::TimelineOptions custody;
   custody.kinds = {EventKind::stay, EventKind::movement, EventKind::release, EventKind::court};
   custody.statements = custody.reports = false;

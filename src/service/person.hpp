@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "service/facts.hpp"
 #include "service/look.hpp"
+#include "service/own_rows.hpp"
 #include "service/timeline.hpp"
 
 namespace sallyport::service {
@@ -28,14 +29,6 @@ struct KeepApart {
   std::optional<Sentence> other_tonight;
   Source source;
   Sentence words;
-};
-
-/// One tie to something, in words, with what it rests on.
-struct Contact {
-  Item item;
-  Sentence words;
-  std::vector<Id128> ids;
-  std::string first, last;
 };
 
 struct Told {
@@ -71,11 +64,5 @@ struct PersonPage {
 
 /// kNotFound when hidden, absent or not a person. O(visible rows of the identity).
 Result<PersonPage> person_page(Look& look, std::string_view id);
-
-/// Reports that rest on, or speak of, any of these records; newest first. Shared by all pages.
-std::vector<Item> reports_about(Look& look, const std::vector<picture::Handle>& members);
-std::vector<Contact> contacts_of(Look& look, picture::Handle handle,
-                                 const model::RecordKinds& kinds, const model::EventKinds& events,
-                                 bool links);
 
 }  // namespace sallyport::service

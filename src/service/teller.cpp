@@ -1,8 +1,10 @@
 #include "service/teller.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <tuple>
 
+#include "base/assert.hpp"
 #include "model/title.hpp"
 #include "network/words.hpp"
 
@@ -22,26 +24,67 @@ constexpr model::Property kSubtitle[] = {model::Property::prison_number,
                                          model::Property::place_type,
                                          model::Property::vehicle_description};
 
-std::string subtitle_of(const picture::View& view, const std::vector<picture::Handle>& members) {
-  std::string out;
-  for (const model::Property property : kSubtitle) {
-    std::vector<std::string> values;
-    for (const auto member : members) {
-      const std::string_view v = view.value(member, property);
-      if (v.empty()) continue;
-      std::string text(v);
-      if (property == model::Property::date_of_birth) {
-        const auto born = parse_fuzzy_date(v);
-        text = "born " + (born && born->exact() ? network::day_words(Date{born->first_day}) : text);
-      }
-      values.push_back(std::move(text));
-    }
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-    for (const auto& v : values) out += (out.empty() ? "" : " · ") + v;
-  }
-  return out;
+const picture::PropertySet& told_of_an_item() {
+  static const picture::PropertySet kTold = [] {
+    picture::PropertySet out;
+    for (const auto& info : model::properties())
+      if (model::names_things(info.property)) out.add(info.property);
+    for (const model::Property property : kSubtitle) out.add(property);
+    return out;
+  }();
+  return kTold;
 }
+
+// What the records of one thing say for its line: its title's facts, and of each property of the
+// subtitle the value each record holds now, as View::value() would choose it.
+struct ItemFacts {
+  std::vector<model::TitleFact> title;
+  struct Held {
+    std::uint32_t record;
+    picture::ValueRow row;
+  };
+  std::vector<Held> held;
+
+  void read(const picture::View& view, picture::Handle handle, std::uint32_t record) {
+    view.values(handle, told_of_an_item(), [&](const picture::ValueRow& row) {
+      if (model::names_things(row.property)) title.push_back({row.property, row.value, record});
+      hold(record, row);
+      return true;
+    });
+  }
+  void hold(std::uint32_t record, const picture::ValueRow& row) {
+    for (Held& h : held) {
+      if (h.record != record || h.row.property != row.property) continue;
+      if (std::tie(h.row.from, row.value) < std::tie(row.from, h.row.value)) h.row = row;
+      return;
+    }
+    held.push_back({record, row});
+  }
+  std::string subtitle() const {
+    std::string out;
+    std::vector<std::string> values;
+    for (const model::Property property : kSubtitle) {
+      values.clear();
+      for (const Held& h : held) {
+        if (h.row.property == property && !h.row.value.empty())
+          values.push_back(in_subtitle(property, h.row.value));
+      }
+      std::sort(values.begin(), values.end());
+      values.erase(std::unique(values.begin(), values.end()), values.end());
+      for (const auto& v : values) {
+        if (!out.empty()) out += " · ";
+        out += v;
+      }
+    }
+    return out;
+  }
+  static std::string in_subtitle(model::Property property, std::string_view value) {
+    if (property != model::Property::date_of_birth) return std::string(value);
+    const auto born = parse_fuzzy_date(value);
+    return "born " +
+           (born && born->exact() ? network::day_words(Date{born->first_day}) : std::string(value));
+  }
+};
 
 // The words between two names open the evidence; blanks at their ends stay outside what opens.
 void push_evidence(Sentence& out, const std::string& words, Id128 evidence, std::string_view kind) {
@@ -76,52 +119,40 @@ std::string date_text(std::int32_t day) {
 }
 
 const Item& Teller::item(picture::Handle handle) {
+  const auto& members = look_.members(handle);
   auto& known = look_.told().items;
-  if (const auto it = known.find(handle.row); it != known.end()) return it->second;
-  const auto members = look_.identity_of()(handle);
-  return known.emplace(handle.row, make_item(network::facts_of(look_.view(), members)))
-      .first->second;
+  const std::uint32_t first = members.front().row;
+  if (const auto it = known.find(first); it != known.end()) return it->second;
+  return known.emplace(first, make_item(members)).first->second;
 }
 
-Item Teller::item(const network::NodeFacts& facts) {
+const Item& Teller::item(const network::NodeFacts& facts) {
   const auto handle = look_.view().find(facts.self);
-  if (!handle) return make_item(facts);
-  // told before, or whole: then it is the same as by its record
-  auto& known = look_.told().items;
-  if (const auto it = known.find(handle->row); it != known.end() && is_whole(*handle, facts))
-    return it->second;
-  Item out = make_item(facts);
-  if (is_whole(*handle, facts)) known.emplace(handle->row, out);
-  return out;
+  SALLYPORT_ASSERT(handle.has_value());  // engines tell of visible records only
+  return item(*handle);
 }
 
-bool Teller::is_whole(picture::Handle self, const network::NodeFacts& facts) const {
-  const auto members = look_.identity_of()(self);
-  return members.size() == facts.members.size() &&
-         std::equal(members.begin(), members.end(), facts.members.begin(),
-                    [&](picture::Handle handle, model::RecordId id) {
-                      return look_.view().record(handle).id == id;
-                    });
-}
-
-Item Teller::make_item(const network::NodeFacts& facts) {
+Item Teller::make_item(const std::vector<picture::Handle>& members) {
+  const picture::View& view = look_.view();
   Item out;
-  out.id = facts.self;
-  out.kind = facts.kind;
-  out.title = facts.title;
-  std::vector<picture::Handle> members;
-  for (const auto& id : facts.members) {
-    if (const auto h = look_.view().find(id)) {
-      members.push_back(*h);
-      look_.note_label(look_.view().record(*h).label);
-    }
+  ItemFacts facts;
+  std::vector<std::string_view> agencies;
+  std::vector<Id128> shown;
+  for (const auto member : members) {
+    if (out.kind == model::RecordKind::unknown) out.kind = view.kind(member);
+    shown.push_back(view.id(member));
+    agencies.push_back(view.agency(member));
+    look_.note_label(view.label_of(member));
+    facts.read(view, member, static_cast<std::uint32_t>(shown.size()));
   }
-  out.subtitle = subtitle_of(look_.view(), members);
-  for (const auto& agency : facts.agencies) {
+  out.id = model::RecordId(*std::min_element(shown.begin(), shown.end()));
+  out.title = model::best_title(out.kind, facts.title);
+  out.subtitle = facts.subtitle();
+  std::sort(agencies.begin(), agencies.end());
+  for (const auto agency : agencies) {
     const auto tag = agency_tag(agency);
     if (std::find(out.tags.begin(), out.tags.end(), tag) == out.tags.end()) out.tags.push_back(tag);
   }
-  std::vector<Id128> shown(facts.members.begin(), facts.members.end());
   look_.showed(shown);
   return out;
 }
@@ -185,36 +216,50 @@ Value Teller::value(const picture::StatementRow& row) {
 }
 
 std::vector<Field> Teller::fields(const std::vector<picture::Handle>& members) {
-  std::map<model::Property, Field> by_property;
+  std::vector<picture::StatementRow> rows;
   for (const auto member : members) {
-    for (const auto& row : look_.view().statements(member)) {
-      Field& field = by_property[row.property];
-      field.property = row.property;
-      field.values.push_back(value(row));
-      look_.showed(std::vector<Id128>{row.source});
-    }
+    for (const auto& row : look_.view().statements(member)) rows.push_back(row);
   }
+  return fields(rows);
+}
+
+std::vector<Field> Teller::fields(std::span<const picture::StatementRow> rows) {
   std::vector<Field> out;
-  for (auto& [property, field] : by_property) {
+  for (const auto& row : rows) {
+    auto field = std::find_if(out.begin(), out.end(),
+                              [&](const Field& f) { return f.property >= row.property; });
+    if (field == out.end() || field->property != row.property)
+      field = out.insert(field, Field{row.property, {}, false});
+    field->values.push_back(value(row));
+    look_.showed(std::array<Id128, 1>{row.source});
+  }
+  for (Field& field : out) {
+    const auto& first = field.values.front();
     for (const auto& v : field.values) {
-      const auto& first = field.values.front();
       const bool both_now = v.to.empty() && first.to.empty();
       if (both_now && v.value != first.value) field.differ = true;
     }
-    out.push_back(std::move(field));
   }
   return out;
 }
 
 Sentence Teller::sentence(const std::string& text, const std::vector<Item>& items, Id128 evidence) {
+  std::vector<const Item*> named;
+  named.reserve(items.size());
+  for (const Item& i : items) named.push_back(&i);
+  return sentence(text, named, evidence);
+}
+
+Sentence Teller::sentence(const std::string& text, std::span<const Item* const> items,
+                          Id128 evidence) {
   struct Found {
     std::size_t at;
     const Item* item;
   };
   std::vector<Found> found;
-  for (const auto& i : items) {
-    const auto at = i.title.empty() ? std::string::npos : text.find(i.title);
-    if (at != std::string::npos) found.push_back({at, &i});
+  for (const Item* i : items) {
+    const auto at = i->title.empty() ? std::string::npos : text.find(i->title);
+    if (at != std::string::npos) found.push_back({at, i});
   }
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
     if (a.at != b.at) return a.at < b.at;
@@ -226,9 +271,9 @@ Sentence Teller::sentence(const std::string& text, const std::vector<Item>& item
   const std::string_view evidence_kind =
       evidence.is_nil()
           ? ""
-          : (evidence_handle ? model::info(look_.view().record(*evidence_handle).kind).name
-                             : "unknown");
+          : (evidence_handle ? model::info(look_.view().kind(*evidence_handle)).name : "unknown");
   Sentence out;
+  out.reserve(2 * found.size() + 3);
   std::size_t done = 0;
   for (const auto& f : found) {
     if (f.at < done) continue;
@@ -244,11 +289,13 @@ std::optional<Sentence> Teller::where_tonight(const std::vector<picture::Handle>
   const auto where =
       network::where_tonight(look_.view(), look_.identity_of(), members, look_.now());
   if (!where) return std::nullopt;
-  look_.showed(where->evidence);
-  Item place = item(where->place);
-  Sentence out;
-  out.push_back({where->words, place.id, model::info(place.kind).name});
-  return out;
+  return sentence(*where);
+}
+
+Sentence Teller::sentence(const network::WhereTonight& where) {
+  look_.showed(where.evidence);
+  const Item& place = item(where.place);
+  return {{where.words, place.id, model::info(place.kind).name}};
 }
 
 }  // namespace sallyport::service

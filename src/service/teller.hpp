@@ -4,6 +4,7 @@
 // Ownership: borrows the look. Threads: one. Failure: none. Cost: linear in the statements read.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,25 +22,28 @@ class Teller {
 
   // References live as long as the look.
   const Item& item(picture::Handle handle);
-  Item item(const network::NodeFacts& facts);
+  const Item& item(const network::NodeFacts& facts);
   const Source& source(model::RecordId record);
   Value value(const picture::StatementRow& row);
   /// All visible values of these records, by property; equal values of several sources stay apart.
   std::vector<Field> fields(const std::vector<picture::Handle>& members);
+  /// The same of rows that are read already, each record's as View::statements() gives them.
+  std::vector<Field> fields(std::span<const picture::StatementRow> rows);
 
   /// The sentence with every name of `items` turned into something to open, and the whole opening
   /// `evidence` when it is not nil.
   Sentence sentence(const std::string& text, const std::vector<Item>& items, Id128 evidence = {});
+  Sentence sentence(const std::string& text, std::span<const Item* const> items,
+                    Id128 evidence = {});
   std::optional<Sentence> where_tonight(const std::vector<picture::Handle>& members);
+  Sentence sentence(const network::WhereTonight& where);
 
   Moment moment(Instant at) const;
   std::string age(Date recorded) const;  ///< "3 days old", "today"
 
  private:
-  Item make_item(const network::NodeFacts& facts);
+  Item make_item(const std::vector<picture::Handle>& members);
   Source make_source(model::RecordId record);
-  /// Are these all members of the record's identity?
-  bool is_whole(picture::Handle self, const network::NodeFacts& facts) const;
 
   Look& look_;
 };

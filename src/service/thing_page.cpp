@@ -1,5 +1,6 @@
 #include "base/limits.hpp"
 #include "network/graph.hpp"
+#include "service/own_rows.hpp"
 #include "service/pages.hpp"
 #include "service/teller.hpp"
 
@@ -23,19 +24,21 @@ Result<ThingPage> thing_page(Look& look, std::string_view id) {
   Teller teller(look);
   const auto members = look.identity_of()(*handle);
   const Item me = teller.item(*handle);
+  model::EventKinds events = network::default_events();
+  events.add(model::EventKind::report);
+  OwnRows rows(look, members, events);
   ThingPage out;
   out.self = me.id;
   out.kind = me.kind;
   out.title = me.title;
   out.reference = std::string(model::info(me.kind).word) + " " + to_text(me.id).substr(20);
-  out.fields = teller.fields(members);
+  out.fields = teller.fields(rows.statements());
   network::Graph graph(look.view(), look.identity_of(), {});
   const auto node = graph.node(*handle);
   if (graph.hub(node)) out.shared_by = graph.people(node);
-  out.contacts =
-      contacts_of(look, *handle, model::RecordKinds::all(), network::default_events(), true);
+  out.contacts = rows.contacts(model::RecordKinds::all(), network::default_events(), true);
   out.timeline = timeline_of(look, std::vector<picture::Handle>{*handle}, {});
-  out.reports = reports_about(look, members);
+  out.reports = rows.reports();
   return out;
 }
 
