@@ -189,16 +189,20 @@ void Site::add_look(const RouteDoc& doc, LookOptions options, LookVerb verb) {
   auto handler = [this, &look](const http::Request& request) -> http::Reply {
     auto [promise, deferred] = http::make_deferred();
     auto job = std::make_shared<Job>(look, request, std::move(promise));
-    // a key used again for another change is another command, never a dropped one
-    const auto given = request.header("Idempotency-Key");
-    const std::string whole =
-        (given ? std::string(*given) : fresh()) + "\n" + request.target + "\n" + request.body;
-    const auto digest = crypto::sha256(as_bytes(whole));
-    job->key = look.options.verb + " " + to_hex(ByteView(digest).first(16));
+    if (look.options.writes) job->key = key_of(request, look.options.verb);
     attempt(job);
     return deferred;
   };
   router_.add(doc.method, doc.pattern, std::move(handler), std::move(route));
+}
+
+// A key used again for another change is another command, never a dropped one.
+std::string Site::key_of(const http::Request& request, const std::string& verb) {
+  const auto given = request.header("Idempotency-Key");
+  const std::string whole =
+      (given ? std::string(*given) : fresh()) + "\n" + request.target + "\n" + request.body;
+  const auto digest = crypto::sha256(as_bytes(whole));
+  return verb + " " + to_hex(ByteView(digest).first(16));
 }
 
 Result<std::shared_ptr<const void>> Site::guard(const http::Request& request,
@@ -208,7 +212,7 @@ Result<std::shared_ptr<const void>> Site::guard(const http::Request& request,
   auto in = std::make_shared<SignedIn>();
   in->token = token_of(request, options_.secure_cookies);
   TRY_ASSIGN(in->session, desk().sessions().find(in->token));
-  TRY(grants_of(*in));
+  TRY(account_of(*in));
   if (changes(request.method)) {
     const auto csrf = request.header("X-CSRF");
     if (!csrf || !crypto::equal_constant_time(as_bytes(*csrf), as_bytes(in->session.csrf)))
@@ -217,12 +221,17 @@ Result<std::shared_ptr<const void>> Site::guard(const http::Request& request,
   return std::shared_ptr<const void>(std::move(in));
 }
 
-Result<access::Grants> Site::grants_of(const SignedIn& in) const {
-  const auto directory = desk().picture().directory();
+Result<std::shared_ptr<const access::Grants>> Site::account_of(const SignedIn& in) const {
+  auto directory = desk().picture().directory();
   const auto account = directory->accounts.find(in.session.user);
   if (account == directory->accounts.end() || !account->second.active)
     return fail(ErrorCode::kSignInNeeded);
-  return account->second;
+  return std::shared_ptr<const access::Grants>(std::move(directory), &account->second);
+}
+
+Result<access::Grants> Site::grants_of(const SignedIn& in) const {
+  TRY_ASSIGN(const auto account, account_of(in));
+  return *account;
 }
 
 Instant Site::business_now(const service::Session& session) const {
@@ -248,7 +257,7 @@ Result<service::Caller> Site::caller_of(const http::Request& request,
 Result<std::unique_ptr<service::Look>> Site::open_look(const http::Request& request,
                                                        const std::string& verb,
                                                        const std::string& otherwise) const {
-  TRY_ASSIGN(const service::Caller caller, caller_of(request, otherwise));
+  TRY_ASSIGN(service::Caller caller, caller_of(request, otherwise));
   std::optional<Date> known_then;
   if (const auto text = request.query_value("known_then")) {
     known_then = parse_iso_date(*text);
@@ -267,7 +276,7 @@ Result<std::unique_ptr<service::Look>> Site::open_look(const http::Request& requ
                service::Look::begin(desk(), follower, verb, request_text(request), known_then));
     if (is_there(*look, *from, options_.feeds)) return look;
   }
-  return service::Look::begin(desk(), caller, verb, request_text(request), known_then);
+  return service::Look::begin(desk(), std::move(caller), verb, request_text(request), known_then);
 }
 
 void Site::run_verb(Job& job, service::Look& look) {

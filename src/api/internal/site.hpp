@@ -50,7 +50,7 @@ struct Asked {
   const http::Request& request;
   service::Desk& desk;
   service::Look& look;
-  const std::string& key;  ///< of this command: the same when it is sent again
+  const std::string& key;  ///< of a command: the same when it is sent again; else empty
 };
 using LookVerb = std::function<Result<Answered>(const Asked&)>;
 
@@ -77,7 +77,9 @@ class Site {
   /// Session and forgery check of one request: Router's guard.
   Result<std::shared_ptr<const void>> guard(const http::Request& request,
                                             const http::RouteOptions& options) const;
-  /// Rights of this moment. kSignInNeeded when the account is gone or inactive.
+  /// The account as it is now, borrowed. kSignInNeeded when it is gone or inactive.
+  Result<std::shared_ptr<const access::Grants>> account_of(const SignedIn& in) const;
+  /// Rights of this moment, the same way.
   Result<access::Grants> grants_of(const SignedIn& in) const;
   Instant business_now(const service::Session& session) const;
   /// Who asks, with the reason given lately, else `otherwise`.
@@ -99,6 +101,7 @@ class Site {
  private:
   struct LookRoute;
   struct Job;
+  std::string key_of(const http::Request& request, const std::string& verb);
   void attempt(const std::shared_ptr<Job>& job);
   void run_verb(Job& job, service::Look& look);
 
