@@ -216,12 +216,6 @@ void turn_round(Tie& tie) {
 }
 
 NodeFacts facts_of(const picture::View& view, const std::vector<Handle>& members) {
-  static const picture::PropertySet kNames = [] {
-    picture::PropertySet names;
-    for (const auto& info : model::properties())
-      if (model::names_things(info.property)) names.add(info.property);
-    return names;
-  }();
   NodeFacts out;
   std::vector<model::TitleFact> facts;
   for (const Handle member : members) {
@@ -229,7 +223,7 @@ NodeFacts facts_of(const picture::View& view, const std::vector<Handle>& members
     out.members.push_back(view.id(member));
     out.agencies.emplace_back(view.agency(member));
     const auto number = static_cast<std::uint32_t>(out.members.size());
-    view.values(member, kNames, [&](const picture::ValueRow& row) {
+    view.values(member, picture::naming_properties(), [&](const picture::ValueRow& row) {
       facts.push_back({row.property, row.value, number});
       return true;
     });

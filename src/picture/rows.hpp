@@ -74,6 +74,9 @@ class PropertySet {
   std::array<std::uint64_t, 4> bits_{};
 };
 
+/// Those whose values name a thing (model::names_things): what a title is made of.
+const PropertySet& naming_properties();
+
 /// A statement's value and no more: a third of the price of its row.
 struct ValueRow {
   model::Property property = model::Property::full_name;

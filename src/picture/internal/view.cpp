@@ -5,10 +5,21 @@
 #include <unordered_set>
 
 #include "match/index_keys.hpp"
+#include "model/title.hpp"
 #include "picture/internal/view_state.hpp"
 #include "text/similarity.hpp"
 
 namespace sallyport::picture {
+
+const PropertySet& naming_properties() {
+  static const PropertySet kNaming = [] {
+    PropertySet out;
+    for (const auto& info : model::properties())
+      if (model::names_things(info.property)) out.add(info.property);
+    return out;
+  }();
+  return kNaming;
+}
 
 View::View(std::unique_ptr<State> state) : state_(std::move(state)) {}
 View::View(View&&) noexcept = default;

@@ -90,20 +90,6 @@ std::string why(const picture::View& view, const Part& part, const PartMatch& ma
   return words;
 }
 
-namespace {
-
-const picture::PropertySet& naming() {
-  static const picture::PropertySet kNaming = [] {
-    picture::PropertySet out;
-    for (const auto& info : model::properties())
-      if (model::names_things(info.property)) out.add(info.property);
-    return out;
-  }();
-  return kNaming;
-}
-
-}  // namespace
-
 std::string title_of(const picture::View& view, const std::vector<Handle>& members) {
   std::vector<model::TitleFact> facts;
   model::RecordKind kind = model::RecordKind::unknown;
@@ -111,7 +97,7 @@ std::string title_of(const picture::View& view, const std::vector<Handle>& membe
   for (const Handle member : members) {
     if (kind == model::RecordKind::unknown) kind = view.kind(member);
     ++number;
-    view.values(member, naming(), [&](const picture::ValueRow& row) {
+    view.values(member, picture::naming_properties(), [&](const picture::ValueRow& row) {
       facts.push_back({row.property, row.value, number});
       return true;
     });
