@@ -29,8 +29,8 @@ struct RowIdentity {
 
 /// What the same row made when it came before, as it stands now in the actor's view.
 struct ExistingRow {
-  /// false: whoever brings the file in sees nothing of what the row made. It is known again, so that
-  /// nothing is there twice; to him it is new (core.md 14), and no count says otherwise.
+  /// false: whoever brings the file in sees nothing of what the row made. It is known again, so
+  /// that nothing is there twice; to him it is new (core.md 14), and no count says otherwise.
   bool told = true;
   std::optional<std::uint64_t> content_hash;  ///< when it was kept: equal means unchanged
   struct Record {

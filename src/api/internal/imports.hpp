@@ -40,8 +40,7 @@ class ImportDesk {
  private:
   void keep(Kept kept);
   void tell(const std::string& user, const std::string& data);
-  http::Response answer(Site& site, const http::Request& request,
-                        const service::ImportLine& line,
+  http::Response answer(Site& site, const http::Request& request, const service::ImportLine& line,
                         const std::vector<intake::NewReport>& reports) const;
 
   static constexpr std::size_t kKept = 64;

@@ -503,8 +503,8 @@ export interface ExportedFile {
   partial: boolean;
   content: string;
 }
-/** POST /api/looks, for auditors: who looked at what, for what reason; oldest first, the newest page
- * unless `before` says what another page gave as `older` */
+/** POST /api/looks, for auditors: who looked at what, for what reason; oldest first, the newest
+ * page unless `before` says what another page gave as `older` */
 export interface LogRequest {
   user?: string;
   record?: Id;
