@@ -13,7 +13,7 @@
 
 namespace sallyport::picture {
 
-inline constexpr std::uint32_t kSnapshotFormat = 4;
+inline constexpr std::uint32_t kSnapshotFormat = 6;
 
 /// The units of key, file and thread. Events are several, so that two threads share them evenly.
 enum class Segment : std::uint8_t {
