@@ -213,8 +213,8 @@ void date_part(const View& view, const Part& part, AskedPart& out, bool& partial
     const Fit within{kWithin, How::within, 0};
     const Fit longer = date.exchanged ? exchanged : within;
     const bool told_so = !date.exchanged && view.token(IndexClass::date, date.prefix);
-    out.beginnings.push_back({IndexClass::date, date.prefix,
-                              fitting(told_so ? Fit{1000} : longer), fitting(longer)});
+    out.beginnings.push_back(
+        {IndexClass::date, date.prefix, fitting(told_so ? Fit{1000} : longer), fitting(longer)});
     // a record that knows only the month or the year agrees as far as it goes
     for (const std::size_t length : {std::size_t{7}, std::size_t{4}}) {
       if (date.exchanged || date.prefix.size() <= length) continue;
