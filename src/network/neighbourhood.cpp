@@ -92,8 +92,8 @@ class Chooser {
   bool cut_ = false;
 };
 
-static_assert(kCrowdPeople == 1000);
-constexpr const char* kCrowdWords = "more than 1,000 people";
+static_assert(kCrowdPeople == 250);
+constexpr const char* kCrowdWords = "more than 250 people";
 
 bool says_outside(const picture::View& view, const std::vector<picture::Handle>& members) {
   for (const picture::Handle member : members) {

@@ -18,9 +18,9 @@
 
 namespace sallyport::network {
 
-/// People on one hub above which they are no longer counted ("more than 1,000 people"): a helpline
+/// People on one hub above which they are no longer counted ("more than 250 people"): a helpline
 /// that half a country rings would cost more than all the rest of the chart.
-inline constexpr std::size_t kCrowdPeople = 1000;
+inline constexpr std::size_t kCrowdPeople = 250;
 
 struct NeighbourhoodOptions {
   std::uint32_t depth = 1;  ///< 1 or 2
@@ -41,7 +41,7 @@ struct ChartNode {
   NodeFacts facts;
   std::uint32_t depth = 0;               ///< 0 = a seed
   bool hub = false;                      ///< collapsed: many people, no way through
-  std::string hub_words;                 ///< "63 people", "more than 1,000 people"
+  std::string hub_words;                 ///< "63 people", "more than 250 people"
   Custody custody = Custody::not_known;  ///< people only
   std::string where;                     ///< "Wexmoor, B1-05"; empty when not in custody
   std::vector<KindCount> neighbours;     ///< all visible ones, by kind; none of a crowd's

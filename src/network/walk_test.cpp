@@ -101,7 +101,7 @@ TEST(Chart, DoesNotCountACrowd) {
   const auto& nodes = chart->value.nodes;
   const auto hub = std::find_if(nodes.begin(), nodes.end(), [](const auto& n) { return n.hub; });
   ASSERT_NE(hub, nodes.end());
-  EXPECT_EQ(hub->hub_words, "more than 1,000 people");
+  EXPECT_EQ(hub->hub_words, "more than 250 people");
   EXPECT_TRUE(hub->neighbours.empty());
   EXPECT_EQ(chart->value.edges.size(), 2u) << "the tie to the line is drawn all the same";
   EXPECT_FALSE(chart->partial);
@@ -109,7 +109,7 @@ TEST(Chart, DoesNotCountACrowd) {
   const Asked of_smaller(smaller);
   const auto counted =
       neighbourhood(of_smaller.view, of_smaller.identity, {of_smaller.of(smaller.line)});
-  EXPECT_EQ(counted->value.nodes.front().hub_words, "1000 people");
+  EXPECT_EQ(counted->value.nodes.front().hub_words, "250 people");
 }
 
 }  // namespace
