@@ -1,7 +1,7 @@
-// What was worked out lately, by the text it was worked out from: one place for a text, taken by
-// the next that falls there. Begins small and doubles while it is asked for what it has not, so
-// that a small file pays for little. What it forgets is worked out again: no answer depends on it.
-// Ownership: values. Threads: one. Cost: O(1); at most `most` places.
+// What was worked out lately, by the text it was worked out from: four places for a text, of which
+// the next that falls there takes one in turn. Begins small and grows while it is asked for what it
+// has not, so that a small file pays for little. What it forgets is worked out again: no answer
+// depends on it. Ownership: values. Threads: one. Cost: O(1); at most `most` places.
 #pragma once
 
 #include <cstddef>
@@ -40,7 +40,16 @@ class Recent {
 
  private:
   static constexpr std::size_t kFewest = 256;
-  Place& at(std::string_view key) { return places_[hash64(key) & (places_.size() - 1)]; }
+  static constexpr std::size_t kWays = 4;
+
+  /// Where the key is; else an empty place for it, else one whose turn it is.
+  Place& at(std::string_view key) {
+    Place* const set = &places_[hash64(key) & (places_.size() - 1) & ~(kWays - 1)];
+    for (std::size_t i = 0; i < kWays; ++i) {
+      if (set[i].key == key || set[i].key.empty()) return set[i];
+    }
+    return set[turn_++ % kWays];
+  }
   void grow() {
     std::vector<Place> old(places_.size() * 4);
     old.swap(places_);
@@ -53,6 +62,7 @@ class Recent {
   std::size_t most_;  // a power of two
   std::vector<Place> places_;
   std::size_t taken_over_ = 0;
+  std::size_t turn_ = 0;
 };
 
 }  // namespace sallyport::intake::internal
