@@ -173,6 +173,31 @@ model::PutFeed put_feed(const FeedAgreement& agreement, const std::string& agenc
   return out;
 }
 
+model::Label feed_label_for(const FeedAgreement& agreement, const std::string& agency,
+                            const std::vector<std::string>& audiences) {
+  model::Label label = put_feed(agreement, agency, "").label;
+  Tokens fitting;
+  for (const Tokens& patterns : {agreement.always_to, agreement.default_to}) {
+    for (const auto& pattern : patterns) {
+      const std::size_t open = pattern.find('{');
+      if (open == std::string::npos || pattern.starts_with("{agency}")) continue;
+      const std::size_t close = pattern.find('}', open);
+      const std::string head = pattern.substr(0, open);
+      const std::string tail = close == std::string::npos ? "" : pattern.substr(close + 1);
+      for (const auto& audience : audiences) {
+        if (audience.size() > head.size() + tail.size() && audience.starts_with(head) &&
+            audience.ends_with(tail))
+          fitting.push_back(audience);
+      }
+    }
+  }
+  if (fitting.empty()) return label;
+  if (label.releasable_to.empty()) label.releasable_to.emplace_back();
+  auto& set = label.releasable_to.front();
+  set.insert(set.end(), fitting.begin(), fitting.end());
+  return label.normalised();
+}
+
 Result<model::Label> row_label(const FeedAgreement& a, const LabelFacts& facts) {
   Tokens audience = expanded(a.always_to, facts);
   if (facts.releasable_to.empty()) {

@@ -50,6 +50,11 @@ Result<std::vector<FeedAgreement>> parse_agreements(std::string_view toml);
 model::PutFeed put_feed(const FeedAgreement& agreement, const std::string& agency,
                         const std::string& title);
 
+/// The same label for whoever reads the rows of one place or of one officer only: patterns as
+/// "estmere-prisons/security/{prison}" are filled from those of these audiences that fit them.
+model::Label feed_label_for(const FeedAgreement& agreement, const std::string& agency,
+                            const std::vector<std::string>& audiences);
+
 /// What of a row its label depends on.
 struct LabelFacts {
   std::string agency;

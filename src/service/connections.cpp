@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "network/words.hpp"
+#include "service/place_first.hpp"
 #include "service/teller.hpp"
 
 namespace sallyport::service {
@@ -273,6 +274,7 @@ Result<SearchAnswer> search_for(Look& look, const SearchRequest& request) {
     }
     out.groups.push_back(std::move(lines));
   }
+  if (query.kinds.has(model::RecordKind::place)) put_place_first(look, request.text, out);
   return out;
 }
 

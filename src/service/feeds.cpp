@@ -59,6 +59,22 @@ ImportLine line_of(const access::Grants& grants, const model::ImportId& id,
   return line;
 }
 
+// That the feed is there and when it last came: for who reads its rows, be it those of one prison.
+bool may_know_of(const Look& look, const FeedBook* book, const model::PutFeed& feed) {
+  const Caller& caller = look.caller();
+  const auto allowed = [&](const model::Label& label) {
+    return access::decide_feed(label, caller.grants, caller.purpose, look.now()).allowed;
+  };
+  if (allowed(feed.label)) return true;
+  if (book == nullptr) return false;
+  return std::any_of(book->agreements.begin(), book->agreements.end(), [&](const auto& agreed) {
+    const auto& agencies = agreed.agencies;
+    return agreed.feed == feed.name &&
+           std::find(agencies.begin(), agencies.end(), feed.agency) != agencies.end() &&
+           allowed(intake::feed_label_for(agreed, feed.agency, caller.grants.audiences));
+  });
+}
+
 void put_newest_first(std::vector<ImportLine>& lines) {
   std::sort(lines.begin(), lines.end(), [](const ImportLine& a, const ImportLine& b) {
     return a.at != b.at ? a.at > b.at : a.id < b.id;
@@ -93,9 +109,7 @@ std::vector<FeedLine> feeds_of(const Look& look, const FeedBook* book, Instant w
   }
   std::vector<FeedLine> out;
   for (const auto& [key, feed] : feeds) {
-    const Caller& caller = look.caller();
-    if (!access::decide_feed(feed.label, caller.grants, caller.purpose, look.now()).allowed)
-      continue;
+    if (!may_know_of(look, book, feed)) continue;
     const auto last = newest.find(key);
     const ImportState* state = last == newest.end() ? nullptr : last->second;
     out.push_back(

@@ -101,5 +101,29 @@ TEST(StoryB1, MoragIsToldTheReasonAndNotTheListsItCameFrom) {
   EXPECT_FALSE(morag.hit("Millrace", "Millrace").there()) << "no report of it is released to her";
 }
 
+// Who reads the rows of one prison knows how old they are, and of no feed she reads nothing of.
+TEST(StoryFeeds, RuthSeesTheAgeOfTheFeedsHerPrisonIsIn) {
+  const Told feeds = the("ruth.calder").get("/api/feeds")["feeds"];
+  for (const char* name : {"prison.roll", "prison.movements", "prison.calls"}) {
+    const Told feed = feeds.with("name", name);
+    ASSERT_TRUE(feed.there()) << name;
+    EXPECT_NE(feed["age"].text(), "never") << name;
+  }
+  for (const char* name : {"prison.safer_custody", "prison.counter_corruption", "probation.cases",
+                           "police.ocg_list", "regional.unit_reports"})
+    EXPECT_FALSE(feeds.with("name", name).there()) << name;
+}
+
+TEST(StorySuggestions, APrisonComesBeforeItsCells) {
+  for (const char* typed : {"wexm", "wexmoor", "Quayle S"}) {
+    const Told found =
+        the("dana.whitlock").post("/api/suggestions", std::string("{\"q\":\"") + typed + "\"}");
+    const Told places = found["groups"].with("title", "Places");
+    ASSERT_TRUE(places.there()) << typed;
+    EXPECT_EQ(places["hits"][0]["title"].text(), typed[0] == 'Q' ? "Quayle Sands" : "Wexmoor")
+        << typed;
+  }
+}
+
 }  // namespace
 }  // namespace sallyport::story
