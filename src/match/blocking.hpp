@@ -38,7 +38,7 @@ enum class BlockingKind : std::uint8_t {
 /// "surname's sound, year of birth": for reports of what a key brings.
 std::string_view blocking_kind_words(BlockingKind kind);
 
-/// Each key once, in an order fixed by the record. The same on every machine and for ever.
+/// Each key once, in ascending order. The same on every machine and for ever.
 void blocking_keys(const Features& features, const Model& model,
                    const std::function<void(std::uint64_t)>& sink);
 /// The same keys with what they are made of.

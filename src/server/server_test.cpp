@@ -49,7 +49,8 @@ TEST(Users, TheStorysUsersAreRead) {
   ASSERT_EQ(users->size(), 13u);
   EXPECT_EQ((*users)[1].name, "dana.whitlock");
   EXPECT_EQ((*users)[1].display_name, "Dana Whitlock");
-  EXPECT_EQ((*users)[1].roles, (std::vector<std::string>{"search", "report", "judge", "import"}));
+  EXPECT_EQ((*users)[1].roles,
+            (std::vector<std::string>{"search", "report", "judge", "import", "export"}));
   EXPECT_EQ((*users)[6].clearance, model::Level::secret);
 }
 

@@ -38,6 +38,17 @@ void share_out(std::size_t pieces, ResolutionWatch* watch, F&& f) {
   work();
 }
 
+/// Keys that were are still in the index. Whether two are a pair must not depend on which of them
+/// changed last, so a key that brought them counts only when both have it now.
+bool share_a_key(const std::vector<std::uint64_t>& sorted, const match::Features& other,
+                 const match::Model& model) {
+  bool shared = false;
+  match::blocking_keys(other, model, [&](std::uint64_t key) {
+    shared = shared || std::binary_search(sorted.begin(), sorted.end(), key);
+  });
+  return shared;
+}
+
 }  // namespace
 
 /// One go: people in ascending order of their rows, and what they are compared with.
@@ -50,6 +61,7 @@ struct Picture::Core::Comparing {
     std::uint32_t other;              // record row
     const match::Features* features;  // of the other
     std::int32_t millibits;
+    bool meets;  // by a key of what both say now
   };
   std::vector<Pair> pairs;
 };
@@ -158,11 +170,14 @@ void Picture::Core::compare(Comparing& go, const std::vector<std::uint32_t>& cha
   share_out(go.pairs.size(), resolution_watch_, [&](std::size_t i) {
     auto& pair = go.pairs[i];
     pair.millibits = match::score(go.features[pair.person], *pair.features, published);
+    if (pair.millibits >= match::kFractureMillibits)
+      pair.meets = share_a_key(go.keys[pair.person], *pair.features, published);
   });
 }
 
-// Each person with all before him who share a key. Of two that both changed, the later one finds
-// the earlier: so a pair comes once, whichever keys stand in the index from before.
+// Each person with all before him who share a key, or once shared one: keys are never taken out. Of
+// two that both changed, the later one finds the earlier: so a pair comes once, whichever keys
+// stand in the index from before.
 void Picture::Core::find_pairs(Comparing& go, const std::vector<std::uint32_t>& changed) {
   std::vector<std::uint32_t> candidates;
   for (std::uint32_t i = 0; i < go.people.size(); ++i) {
@@ -179,7 +194,7 @@ void Picture::Core::find_pairs(Comparing& go, const std::vector<std::uint32_t>& 
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
     for (const std::uint32_t other : candidates) {
       if (other > person && std::binary_search(changed.begin(), changed.end(), other)) continue;
-      go.pairs.push_back({i, other, nullptr, 0});
+      go.pairs.push_back({i, other, nullptr, 0, false});
     }
   }
 }
@@ -188,7 +203,7 @@ void Picture::Core::keep_pairs(Comparing& go) {
   Tables& t = tables;
   auto& heads = t.records.pairs;
   for (const auto& found : go.pairs) {
-    if (found.millibits < match::kFractureMillibits) continue;
+    if (found.millibits < match::kFractureMillibits || !found.meets) continue;
     const std::uint32_t record = go.people[found.person];
     const std::uint32_t pair = t.pairs.a.push(record);
     t.pairs.b.push(found.other);
