@@ -48,6 +48,9 @@ class Features {
   std::uint32_t size_ = 0;
 };
 
+/// Facts of this property are looked at; those of any other change no Features.
+bool is_compared(model::Property property);
+
 /// Person records only; facts that say nothing about identity are passed over.
 Features features_of(std::span<const Fact> facts);
 

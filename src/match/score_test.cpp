@@ -50,6 +50,24 @@ Features kessell_visitor() {
                  {Property::address, "11 Cooperage Lane"}});
 }
 
+TEST(Features, AreMadeOfComparedPropertiesAlone) {
+  const char* const values[] = {"M", "1989-03-04", "Saltpan Row 6, Northmoor", "Z9031ZE"};
+  const Fact name{Property::full_name, "Martha Kessell"};
+  const std::size_t bare = person({name}).bytes();
+  for (const auto& info : model::properties()) {
+    bool seen = false;
+    for (const char* value : values) {
+      const Features with = person({name, {info.property, value}});
+      const Features other = person({name, {Property::sex, "F"}, {info.property, value}});
+      const Features plain = person({name, {Property::sex, "F"}});
+      seen = seen || with.bytes() != bare ||
+             score_of(with, plain) != score_of(person({name}), plain) ||
+             score_of(with, other) != score_of(person({name}), plain);
+    }
+    EXPECT_EQ(seen, is_compared(info.property)) << info.words;
+  }
+}
+
 TEST(Story, PoliceAndProbationKessellAreJoined) {
   const Features probation = person({{Property::surname, "Kessell"},
                                      {Property::given_name, "M"},

@@ -362,3 +362,29 @@ Features Builder::pack() const {
 }
 
 }  // namespace sallyport::match::internal
+
+namespace sallyport::match {
+
+bool is_compared(model::Property property) {
+  using model::Property;
+  switch (property) {
+    case Property::surname:
+    case Property::given_name:
+    case Property::full_name:
+    case Property::alias:
+    case Property::native_name:
+    case Property::date_of_birth:
+    case Property::sex:
+    case Property::birthplace:
+    case Property::occupation:
+    case Property::phone_number:
+    case Property::email_address:
+    case Property::address:
+    case Property::postcode:
+      return true;
+    default:
+      return internal::scheme_of(property).has_value();
+  }
+}
+
+}  // namespace sallyport::match

@@ -1,6 +1,7 @@
 // Folding: one entry's operations become rows. The only code that writes the tables.
 #include <algorithm>
 
+#include "match/features.hpp"
 #include "match/index_keys.hpp"
 #include "picture/internal/image.hpp"
 
@@ -69,7 +70,7 @@ struct Picture::Core::Folding {
     c.ended.push(kStanding);
     c.back.push(back(t.records.statements, record, row));
     t.records.statements.store(record, row);
-    changed(record);
+    if (s.label == model::kRecordLabel && match::is_compared(s.property)) changed(record);
     index(record, s.property, value);
   }
   // What a value is found by is the same each time it is said: a name, a day, a town is cut into
@@ -176,7 +177,7 @@ struct Picture::Core::Folding {
             t.statements.from[at] == s.valid.from && t.statements.to[at] == s.valid.to &&
             t.statements.source[at] == source) {
           t.statements.ended.store(at, entry);
-          changed(record);
+          if (match::is_compared(s.property)) changed(record);
           break;
         }
       }

@@ -90,13 +90,13 @@ std::vector<match::Fact> Picture::Core::own_facts(std::uint32_t record) const {
   std::vector<match::Fact> facts;
   for (std::uint32_t at = t.records.statements.load(record); at != kNone;
        at = back_from(at, t.statements.back[at])) {
-    if (t.statements.label[at] != kNone ||
+    const auto property = static_cast<model::Property>(t.statements.property[at]);
+    if (!match::is_compared(property) || t.statements.label[at] != kNone ||
         !stands(at, &Lengths::statements, t.statements.ended.load(at)))
       continue;
     const std::uint32_t source = t.statements.source[at];
     if (source != kNone && source != record && source != t.records.source.load(record)) continue;
-    facts.push_back({static_cast<model::Property>(t.statements.property[at]),
-                     t.strings.at(t.statements.value[at])});
+    facts.push_back({property, t.strings.at(t.statements.value[at])});
   }
   return facts;
 }
