@@ -171,7 +171,8 @@ class Column {
   // A chunk is the address of its blob; the low bit says that it is packed.
   static bool is_packed(std::uintptr_t chunk) { return (chunk & 1) != 0; }
   static void* blob(std::uintptr_t chunk) {
-    return reinterpret_cast<void*>(chunk & ~std::uintptr_t{1});  // NOLINT(performance-no-int-to-ptr)
+    const std::uintptr_t address = chunk & ~std::uintptr_t{1};
+    return reinterpret_cast<void*>(address);  // NOLINT(performance-no-int-to-ptr)
   }
   static T* flat(std::uintptr_t chunk) {
     return reinterpret_cast<T*>(chunk);  // NOLINT(performance-no-int-to-ptr)
