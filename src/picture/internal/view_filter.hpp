@@ -191,9 +191,6 @@ struct ViewFilter {
   bool source_visible(std::uint32_t source) const {
     return source == kNone || record_visible(source);
   }
-  bool statement_visible(std::uint32_t row) const {
-    return statement_itself_visible(row) && record_visible(t.statements.record[row]);
-  }
   // Of a visible record.
   bool statement_itself_visible(std::uint32_t row) const {
     const auto& s = t.statements;
