@@ -1,4 +1,5 @@
 #include "http/server.hpp"
+#include "base/thread_name.hpp"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -220,6 +221,7 @@ void Server::Core::run_loops() {
   for (const auto& loop : loops) {
     asio::co_spawn(loop->context, tick(loop), asio::detached);
     loop->thread = std::thread([this, loop] {
+      name_this_thread("http");
       while (true) {
         try {
           loop->context.run();

@@ -1,4 +1,5 @@
 #include "ledger/ledger.hpp"
+#include "base/thread_name.hpp"
 
 #include <future>
 #include <mutex>
@@ -87,7 +88,10 @@ class Ledger::Impl {
 
 Status Ledger::Impl::start() {
   TRY(appender_.open(types_));
-  sequencer_ = std::thread([this] { loop(); });
+  sequencer_ = std::thread([this] {
+    name_this_thread("sequencer");
+    loop();
+  });
   return ok();
 }
 

@@ -1,4 +1,5 @@
 #include "service/importing.hpp"
+#include "base/thread_name.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -111,7 +112,11 @@ class ChunkWriter {
 
   /// What an earlier chunk met with ends the import here.
   Status give(intake::Chunk&& chunk) {
-    if (!thread_.joinable()) thread_ = std::thread([this] { write_all(); });
+    if (!thread_.joinable())
+      thread_ = std::thread([this] {
+        name_this_thread("chunk writer");
+        write_all();
+      });
     if (waiting_.give(std::move(chunk), 1)) return ok();
     return finish();
   }
