@@ -1,6 +1,10 @@
 #include "service/desk.hpp"
+#include "base/thread_name.hpp"
+
+#include <thread>
 
 #include "base/assert.hpp"
+#include "base/handover.hpp"
 #include "crypto/aes.hpp"
 #include "crypto/hash.hpp"
 #include "ledger/key_table.hpp"
@@ -10,6 +14,7 @@ namespace sallyport::service {
 namespace {
 
 constexpr std::int64_t kKeysKeptUs = 30 * Instant::kDayUs;
+constexpr std::size_t kEntriesReadAhead = 16;
 
 ledger::Draft to_draft(model::EntryType type, const model::Batch& batch) {
   ledger::Draft draft;
@@ -77,7 +82,6 @@ void Desk::ResolutionTime::reset() {
 
 void Desk::fold(const picture::EntryPlace& place, const model::Batch& batch) {
   picture_->fold(place, batch);
-  rows_.note(place.position, batch.rows);
   const std::lock_guard lock(used_mutex_);
   if (batch.import) {
     auto& used = used_audiences_[batch.agency];
@@ -99,22 +103,25 @@ void Desk::follow(const ledger::Receipt& receipt, std::span<const ledger::Draft>
     SALLYPORT_ASSERT(batch.has_value());  // we encoded it ourselves
     fold({receipt.first + i, receipt.recorded, static_cast<model::EntryType>(drafts[i].type)},
          *batch);
+    rows_.note(receipt.first + i, batch->rows);
   }
   if (!drafts.empty()) return;
   // an import has become visible (commit_import holds commit_mutex_ and waits for this)
   resolution_.reset();
-  if (!committing_.kept) {
-    SALLYPORT_ASSERT(replay(receipt.first, receipt.first + receipt.count).has_value());
-    return;
-  }
-  SALLYPORT_ASSERT(committing_.chunks.size() == receipt.count);
   intake::lap(watch_, intake::Stage::store);
-  for (std::size_t i = 0; i < committing_.chunks.size(); ++i) {
-    const bool last = i + 1 == committing_.chunks.size();
-    fold({receipt.first + i, receipt.recorded,
-          last ? model::EntryType::import_commit : model::EntryType::import_chunk},
-         committing_.chunks[i]);
-  }
+  const auto& kept = committing_.chunks;
+  const std::uint64_t closing = receipt.first + receipt.count - 1;
+  SALLYPORT_ASSERT(committing_.more || kept.size() + 1 == receipt.count);
+  std::thread noting([&] {
+    name_this_thread("row index");
+    for (std::size_t i = 0; i < kept.size(); ++i) rows_.note(receipt.first + i, kept[i].rows);
+  });
+  for (std::size_t i = 0; i < kept.size(); ++i)
+    fold({receipt.first + i, receipt.recorded, model::EntryType::import_chunk}, kept[i]);
+  noting.join();
+  SALLYPORT_ASSERT(replay(receipt.first + kept.size(), closing).has_value());
+  fold({closing, receipt.recorded, model::EntryType::import_commit}, committing_.closing);
+  rows_.note(closing, committing_.closing.rows);
   intake::lap(watch_, intake::Stage::fold);
 }
 
@@ -129,15 +136,34 @@ std::set<std::string> Desk::audiences_used_by(const std::string& agency) const {
   return it == used_audiences_.end() ? std::set<std::string>{} : it->second;
 }
 
+// Entries are read, opened and decoded on a thread of their own while those before are folded.
 Status Desk::replay(std::uint64_t from, std::uint64_t to, const Keep& keep) {
-  return main_->read(from, to, [this, &keep](const ledger::Entry& entry) -> Status {
-    TRY_ASSIGN(model::Batch batch, to_batch(entry.boxes));
-    if (keep) batch = keep(batch);
-    fold({entry.header.position, entry.header.recorded,
-          static_cast<model::EntryType>(entry.header.type)},
-         batch);
-    return ok();
+  if (from == to) return ok();
+  struct Read {
+    picture::EntryPlace place;
+    model::Batch batch;
+  };
+  Handover<Read> ready(kEntriesReadAhead);
+  Status status = ok();
+  std::thread reader([&] {
+    name_this_thread("replay");
+    status = main_->read(from, to, [&](const ledger::Entry& entry) -> Status {
+      TRY_ASSIGN(model::Batch batch, to_batch(entry.boxes));
+      ready.give({{entry.header.position, entry.header.recorded,
+                   static_cast<model::EntryType>(entry.header.type)},
+                  std::move(batch)},
+                 1);
+      return ok();
+    });
+    ready.close();
   });
+  while (auto next = ready.take()) {
+    const model::Batch& batch = keep ? next->batch = keep(next->batch) : next->batch;
+    fold(next->place, batch);
+    rows_.note(next->place.position, batch.rows);
+  }
+  reader.join();
+  return status;
 }
 
 Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
@@ -225,15 +251,16 @@ Status Desk::begin_import(model::ImportId import) {
 }
 
 Status Desk::append_chunk(model::ImportId import, model::Batch chunk) {
-  TRY(main_->append_staged(import, to_draft(model::EntryType::import_chunk, chunk)));
+  ledger::Draft draft = to_draft(model::EntryType::import_chunk, chunk);
+  std::size_t bytes = 0;
+  for (const auto& box : draft.boxes) bytes += box.plaintext.size();
+  TRY(main_->append_staged(import, std::move(draft)));
   const std::lock_guard lock(staged_mutex_);
   Staged& staged = staged_[import];
-  staged.ops += chunk.ops.size();
-  if (staged.ops > kStagedOpsKept) {
-    staged.kept = false;
-    staged.chunks.clear();
-  }
-  if (staged.kept) staged.chunks.push_back(std::move(chunk));
+  staged.more = staged.more || staged.bytes + bytes > staged_bytes_kept_;
+  if (staged.more) return ok();
+  staged.bytes += bytes;
+  staged.chunks.push_back(std::move(chunk));
   return ok();
 }
 
@@ -245,7 +272,7 @@ Result<CommittedImport> Desk::commit_import(model::ImportId import, model::Batch
     staged_.erase(import);
   }
   ledger::Draft draft = to_draft(model::EntryType::import_commit, closing);
-  if (committing_.kept) committing_.chunks.push_back(std::move(closing));
+  committing_.closing = std::move(closing);
   const auto receipt = main_->commit_staged(import, std::move(draft));
   committing_ = Staged{};
   if (!receipt) return fail(receipt.error());

@@ -117,15 +117,18 @@ class Desk {
   Id128 new_id(const std::string& actor, const std::string& key, std::uint64_t n) const;
   /// A keyed hash under the store's token key, as 32 hex letters.
   std::string token(std::string_view text) const;
-  /// Operations of an open import kept in memory for its fold; with more, its commit reads them
-  /// back.
-  static constexpr std::size_t kStagedOpsKept = 4'000'000;
+  /// Of an open import, encoded bytes kept in memory for its fold (in memory about five times as
+  /// much); its commit reads back what came after.
+  static constexpr std::size_t kStagedBytesKept = 96u << 20;
+  /// Tests only; set before an import begins.
+  void keep_staged(std::size_t bytes) { staged_bytes_kept_ = bytes; }
 
  private:
   struct Staged {
-    std::vector<model::Batch> chunks;
-    std::size_t ops = 0;
-    bool kept = true;  ///< false: too many, the commit reads them back
+    std::vector<model::Batch> chunks;  ///< the first of the import
+    std::size_t bytes = 0;             ///< of them, encoded
+    bool more = false;                 ///< others came after, which are not kept
+    model::Batch closing;
   };
 
   /// Tells the comparing of people from the rest of a fold. Of the import at hand; the sequencer
@@ -152,6 +155,7 @@ class Desk {
   Random& random_;
   Settings settings_;
   intake::StageWatch* watch_ = nullptr;
+  std::size_t staged_bytes_kept_ = kStagedBytesKept;
   ResolutionTime resolution_{*this};
   Bytes beside_picture() const;
   Status take_beside_picture(ByteView bytes);
