@@ -42,6 +42,17 @@ TEST(Hash, KeyedBlake2b) {
   EXPECT_FALSE(equal_constant_time(as_bytes("same"), as_bytes("sam")));
 }
 
+TEST(Hash, SipHashOfItsPaper) {
+  // the reference's vector for 128 bits: key 00..0f, message 00..0e
+  ShortKey key;
+  std::string message;
+  for (std::uint8_t i = 0; i < key.size(); ++i) key[i] = i;
+  for (char i = 0; i < 15; ++i) message.push_back(i);
+  EXPECT_EQ(to_hex(to_bytes(short_hash_id(key, message))), "5493e99933b0a8117e08ec0f97cfc3d9");
+  const Bytes secret(32, 1);
+  EXPECT_NE(short_key(secret, "rows"), short_key(secret, "cells"));
+}
+
 TEST(Seal, RefusesEveryChange) {
   SeededRandom random(3);
   Bytes key(kKeyBytes);

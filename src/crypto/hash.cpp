@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace sallyport::crypto {
@@ -60,6 +62,20 @@ Id128 keyed_hash_id(ByteView key, ByteView message) {
   crypto_generichash_blake2b(out.data(), out.size(), message.data(), message.size(), key.data(),
                              key.size());
   return id_from_bytes(out);
+}
+
+Id128 short_hash_id(const ShortKey& key, std::string_view message) {
+  std::array<std::uint8_t, crypto_shorthash_siphashx24_BYTES> out{};
+  const ByteView bytes = as_bytes(message);
+  crypto_shorthash_siphashx24(out.data(), bytes.data(), bytes.size(), key.data());
+  return id_from_bytes(out);
+}
+
+ShortKey short_key(ByteView key, std::string_view use) {
+  const Hash256 whole = keyed_hash(key, as_bytes(use));
+  ShortKey out{};
+  std::copy_n(whole.begin(), out.size(), out.begin());
+  return out;
 }
 
 bool equal_constant_time(ByteView a, ByteView b) {

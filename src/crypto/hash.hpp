@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/id.hpp"
@@ -36,6 +37,13 @@ Hash256 sha256(ByteView bytes);
 Hash256 keyed_hash(ByteView key, ByteView message);
 /// The same with a 128-bit result: deterministic ids and conflict keys.
 Id128 keyed_hash_id(ByteView key, ByteView message);
+
+/// SipHash-2-4 with a 128-bit result (Aumasson and Bernstein, 2012), under a key of 16 bytes: what
+/// a table knows a stranger's text by. A tenth of BLAKE2b's cost for short texts.
+using ShortKey = std::array<std::uint8_t, 16>;
+Id128 short_hash_id(const ShortKey& key, std::string_view message);
+/// One for each use, from a key of 16 to 64 bytes.
+ShortKey short_key(ByteView key, std::string_view use);
 
 /// Equal or not, in a time that does not depend on where they differ.
 bool equal_constant_time(ByteView a, ByteView b);

@@ -1,4 +1,5 @@
 #include "intake/read_ahead.hpp"
+#include "base/thread_name.hpp"
 
 #include <algorithm>
 
@@ -12,13 +13,15 @@ using internal::Applier;
 using internal::Committer;
 
 constexpr std::size_t kKeptForReuse = 16;
-constexpr std::size_t kWeightAhead = 64u << 20;  // as MappedRows::weight() counts
+constexpr std::size_t kWeightAhead = 192u << 20;  // as MappedRows::weight() counts
 
 // First pass over a file of stays: when each person's begin.
 class ChainSink final : public RowSink {
  public:
   ChainSink(const Mapping& mapping, const ImportContext& context)
-      : mapping_(mapping), applier_(mapping, context.agreement, context.agency) {}
+      : mapping_(mapping),
+        applier_(mapping, context.agreement, context.agency,
+                 crypto::short_key(context.id_key, "cells")) {}
   internal::Chains chains;
 
   Status preamble(const Preamble& p) override { return applier_.begin(p.columns); }
@@ -83,6 +86,7 @@ ReadAhead::Impl::~Impl() {
 
 void ReadAhead::Impl::begin() {
   thread_ = std::thread([this] {
+    name_this_thread("rows ahead");
     ended_ = read();
     waiting_.close();
   });

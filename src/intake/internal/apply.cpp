@@ -66,13 +66,14 @@ bool date_kind(ColumnType type) {
 
 }  // namespace
 
-Applier::Applier(const Mapping& mapping, const FeedAgreement& agreement, std::string agency)
+Applier::Applier(const Mapping& mapping, const FeedAgreement& agreement, std::string agency,
+                 const crypto::ShortKey& memory)
     : mapping_(mapping), agreement_(agreement), agency_(std::move(agency)) {
   cells_.resize(mapping.columns.size());
-  read_before_.assign(mapping.columns.size(), ReadBefore(kNumbersKept));
+  read_before_.assign(mapping.columns.size(), ReadBefore(memory, kNumbersKept));
   for (const auto& rule : mapping.things) {
     rule_cells_.push_back(columns_of(rule));
-    memory_.emplace_back().usable = rule.each < 0;
+    memory_.push_back({rule.each < 0, Recent<Made>(memory, kThingsKept)});
   }
   releasable_ = mapping.column("releasable_to");
   compartments_ = mapping.column("compartments");
@@ -278,21 +279,20 @@ bool Applier::make_from_memory(Draft& draft, std::size_t rule, std::vector<int>&
     memory.places.clear();
     return false;
   }
-  memory_key_.assign(1, '+');
+  memory_key_.clear();
   for (const int column : rule_cells_[rule]) memory_key_.append(cell(column).raw).push_back('\0');
-  auto& made = memory.places.place(memory_key_);
+  const auto [made, known] = memory.places.find(memory_key_);
   ++memory.asked;
-  if (made.key == memory_key_) {
+  if (known) {
     ++memory.found;
   } else {
     scratch_.clear();
     std::vector<int> none;
     if (holds(mapping_.things[rule].when)) make_thing(scratch_, mapping_.things[rule], {}, none);
-    made.key = memory_key_;
-    made.value = std::move(scratch_.things);
-    for (const auto& thing : made.value) thing->shared = true;
+    made = std::move(scratch_.things);
+    for (const auto& thing : made) thing->shared = true;
   }
-  put_things(draft, made.value, indices);
+  put_things(draft, made, indices);
   return true;
 }
 

@@ -39,7 +39,9 @@ inline constexpr std::size_t kThingsKept = 65'536;   // of a rule: at most about
 
 class Applier {
  public:
-  Applier(const Mapping& mapping, const FeedAgreement& agreement, std::string agency);
+  /// `memory` is a secret of the store: what was worked out for a cell is kept under it.
+  Applier(const Mapping& mapping, const FeedAgreement& agreement, std::string agency,
+          const crypto::ShortKey& memory);
 
   /// Fails when a required column is missing. Says which columns are not known.
   Status begin(const std::vector<std::string>& names);
@@ -71,7 +73,7 @@ class Applier {
   using Made = std::vector<std::shared_ptr<DraftThing>>;
   struct RuleMemory {
     bool usable = false;
-    Recent<Made> places{kThingsKept};
+    Recent<Made> places;
     std::uint32_t asked = 0;
     std::uint32_t found = 0;
   };

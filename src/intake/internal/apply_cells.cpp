@@ -225,13 +225,15 @@ Status Applier::read_cell(std::size_t c, std::string_view raw) {
     return fail(bad_cell(column.name, raw, "a value: the column must not be empty"));
   }
   std::string expected;
-  ReadBefore::Place* place = nullptr;
+  std::string* keep = nullptr;
   if (is_number_of_its_own(column.type)) {
-    place = &read_before_[c].place(raw);
-    if (place->key == raw) {
-      cell.text = place->value;
+    const auto [before, known] = read_before_[c].find(raw);
+    if (known && !before.empty()) {
+      cell.text = before;
       return ok();
     }
+    keep = &before;
+    keep->clear();  // stays empty when it cannot be read
   }
   switch (column.type) {
     case ColumnType::phone: {
@@ -257,17 +259,16 @@ Status Applier::read_cell(std::size_t c, std::string_view raw) {
       read_choice(cell, column, raw, expected);
       break;
     default:
-      if (place == nullptr) {
+      if (keep == nullptr) {
         cell.text = raw;
       } else {
         cell.text = plain_text(column.type, raw);
       }
   }
-  if (place != nullptr && expected.empty()) {
-    place->key = raw;
-    place->value = cell.text;
+  if (expected.empty()) {
+    if (keep != nullptr) *keep = cell.text;
+    return ok();
   }
-  if (expected.empty()) return ok();
   return fail(bad_cell(column.name, raw, std::move(expected)));
 }
 

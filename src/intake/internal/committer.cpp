@@ -69,6 +69,9 @@ Committer::Committer(const ImportContext& context, const BatchSink& sink, Import
       sink_(sink),
       outcome_(outcome),
       around_(context.surroundings != nullptr ? *context.surroundings : nothing_),
+      row_keys_(crypto::short_key(context.id_key, "rows")),
+      things_(crypto::short_key(context.id_key, "things")),
+      row_prefix_(context.agency + '\0' + context.agreement.feed + '\0'),
       event_ids_(crypto::IdDeriver::key_from(context.id_key)),
       batch_id_(crypto::keyed_hash_id(
           context.id_key, as_bytes("batch " + context.agreement.feed + context.idempotency_key))),
@@ -85,7 +88,8 @@ Id128 Committer::hashed(std::initializer_list<std::string_view> parts) const {
 }
 
 std::uint64_t Committer::row_key_of(const Draft& draft) const {
-  return hashed({"row", context_.agency, context_.agreement.feed, draft.source_key}).hi;
+  message_.assign(row_prefix_).append(draft.source_key);
+  return crypto::short_hash_id(row_keys_, message_).hi;
 }
 
 Committer::LabelEntry& Committer::label_entry(const model::Label& label) {
@@ -128,9 +132,9 @@ LabelIndex Committer::label_index(const Draft& draft) {
 // it. Settles last_entry_.
 Id128 Committer::memo_of(const Draft& draft, const DraftThing& thing) {
   (void)label_index(draft);
-  const std::uint64_t seed =
-      mix64(memo_seed_, last_entry_->digest.lo ^ static_cast<std::uint64_t>(thing.kind));
-  return {hash64(thing.key, seed), hash64(thing.key, ~seed)};
+  const Id128 key = crypto::short_hash_id(things_, thing.key);
+  const Id128& label = last_entry_->digest;
+  return {key.hi ^ label.hi, key.lo ^ mix64(label.lo, static_cast<std::uint64_t>(thing.kind))};
 }
 
 // The report that a copy names: one of this file, else one the feed sees, under whatever label. The

@@ -12,6 +12,7 @@
 
 #include "base/flat_map.hpp"
 #include "crypto/aes.hpp"
+#include "crypto/hash.hpp"
 #include "intake/import.hpp"
 #include "intake/internal/copies.hpp"
 #include "intake/internal/draft.hpp"
@@ -103,6 +104,8 @@ class Committer {
   ImportOutcome& outcome_;
   Surroundings nothing_;
   Surroundings& around_;
+  const crypto::ShortKey row_keys_, things_;
+  const std::string row_prefix_;  ///< of every row's key
   crypto::IdDeriver event_ids_;
   Id128 batch_id_;
   std::uint64_t events_ = 0;
@@ -131,7 +134,7 @@ class Committer {
   FlatMap<std::uint64_t, LabelEntry*> entries_by_place_;
   std::vector<std::shared_ptr<const model::Label>> labels_kept_;
   FlatMap<std::uint64_t, std::uint64_t> seen_;  ///< row key -> content
-  std::uint64_t memo_seed_ = 0;  ///< secret: a file must not be able to aim at known_
+  std::uint64_t memo_seed_ = 0;  ///< secret: a file must not be able to aim at copies_
   struct KnownThing {
     model::RecordId id;
     bool ours = false;

@@ -82,9 +82,11 @@ RowMapper::RowMapper(const Mapping& mapping, const ImportContext& context, const
     : mapping_(mapping),
       context_(context),
       sink_(sink),
-      applier_(mapping, context.agreement, context.agency),
+      applier_(mapping, context.agreement, context.agency,
+               crypto::short_key(context.id_key, "cells")),
       legal_numbers_(context.legal == nullptr ? LegalRegister(context.id_key)
-                                              : context.legal->empty_like()) {}
+                                              : context.legal->empty_like()),
+      listed_(crypto::short_key(context.id_key, "numbers"), kNumbersKept) {}
 
 Status RowMapper::preamble(const Preamble& p) {
   preamble_ = p;
@@ -185,12 +187,9 @@ Status RowMapper::of_table(const SourceRow& row, Draft& out) {
 
 // On the register for any day: asked once for a number that comes again.
 bool RowMapper::listed(const std::string& number) {
-  auto& known = listed_.place(number);
-  if (known.key != number) {
-    known.key = number;
-    known.value = context_.legal->holds(number, std::nullopt);
-  }
-  return known.value;
+  const auto [listed, known] = listed_.find(number);
+  if (!known) listed = context_.legal->holds(number, std::nullopt);
+  return listed;
 }
 
 bool RowMapper::refused(const SourceRow& row) {

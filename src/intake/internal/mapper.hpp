@@ -82,7 +82,7 @@ class RowMapper final : public RowSink {
   LegalRegister legal_numbers_;
   MappedRows batch_;
   std::unordered_set<std::string> pairs_;
-  Recent<bool> listed_{kNumbersKept};
+  Recent<bool> listed_;
   MappedRow::Fate fate_ = MappedRow::Fate::drafted;  ///< of the row at hand
   bool table_ = true;
 };
