@@ -32,11 +32,29 @@ void RowIndex::Shard::set(std::uint32_t at, std::uint64_t cell) {
   std::memcpy(to, &there, sizeof there);
 }
 
+std::uint32_t RowIndex::Shard::home(std::uint64_t one) const {
+  return static_cast<std::uint32_t>((one >> kEntryBits) * capacity >> kMarkBits);
+}
+
+// Cells that follow one another are in the order of their homes, so that a search ends where a cell
+// comes that would have stood further on. Of what goes over the end, homes are behind the end.
 void RowIndex::Shard::put(std::uint64_t fresh) {
-  const std::uint64_t mark = fresh >> kEntryBits;
-  auto at = static_cast<std::uint32_t>(mark * capacity >> kMarkBits);
-  while (cell(at) != 0) at = at + 1 == capacity ? 0 : at + 1;
-  set(at, fresh);
+  std::uint32_t at = home(fresh);
+  for (std::uint32_t passed = 0;; ++passed) {
+    const std::uint64_t there = cell(at);
+    if (there == 0) return set(at, fresh);
+    if (distance(there, at) < passed) {  // it came less far: it gives way
+      set(at, fresh);
+      fresh = there;
+      passed = distance(there, at);
+    }
+    at = at + 1 == capacity ? 0 : at + 1;
+  }
+}
+
+std::uint32_t RowIndex::Shard::distance(std::uint64_t one, std::uint32_t at) const {
+  const std::uint32_t from = home(one);
+  return at >= from ? at - from : at + capacity - from;
 }
 
 void RowIndex::Shard::insert(std::uint64_t fresh) {
@@ -92,7 +110,10 @@ void RowIndex::find(std::uint64_t row_key, std::vector<std::uint64_t>& positions
   const Shard& shard = shards_[row_key >> (64 - kShardBits)];
   if (shard.capacity == 0) return;
   auto at = static_cast<std::uint32_t>(mark * shard.capacity >> kMarkBits);
-  for (std::uint64_t one = shard.cell(at); one != 0; one = shard.cell(at)) {
+  std::uint32_t passed = 0;
+  for (std::uint64_t one = shard.cell(at); one != 0 && shard.distance(one, at) >= passed;
+       one = shard.cell(at)) {
+    ++passed;
     if (one >> kEntryBits == mark) {
       const std::uint64_t number = one & ((std::uint64_t{1} << kEntryBits) - 1);
       positions.push_back(entries_[number - 1]);

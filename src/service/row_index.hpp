@@ -39,7 +39,9 @@ class RowIndex {
   static constexpr unsigned kEntryBits = 26;  // number of the entry, from 1
   static constexpr std::size_t kCellBytes = 6;
 
-  /// Open addressing in the order of the marks, so that it grows a little at a time.
+  /// Open addressing, each cell at or after its home and none before one that came further (Robin
+  /// Hood hashing, Celis 1986); homes in the order of the marks, so that it grows a little at a
+  /// time.
   struct Shard {
     std::vector<std::uint8_t> cells;
     std::uint32_t capacity = 0;
@@ -49,7 +51,9 @@ class RowIndex {
     void set(std::uint32_t at, std::uint64_t cell);
     void insert(std::uint64_t cell);
     void put(std::uint64_t cell);
-    void make_room(std::size_t cells_wanted);  ///< only when empty
+    std::uint32_t home(std::uint64_t cell) const;  ///< where it would stand alone
+    std::uint32_t distance(std::uint64_t cell, std::uint32_t at) const;  ///< from there
+    void make_room(std::size_t cells_wanted);                            ///< only when empty
     std::vector<std::uint64_t> sorted() const;
   };
 
