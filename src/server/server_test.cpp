@@ -9,6 +9,7 @@
 #include "server/drop_folder.hpp"
 #include "server/making.hpp"
 #include "server/passphrase.hpp"
+#include "server/test_support.hpp"
 #include "server/users_file.hpp"
 #include "server/web_files.hpp"
 #include "service/accounts.hpp"
@@ -17,26 +18,6 @@ namespace sallyport::server {
 namespace {
 
 namespace fs = std::filesystem;
-
-class TempFolder {
- public:
-  TempFolder() {
-    std::string pattern = (fs::temp_directory_path() / "sallyport-server-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TempFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string at(const std::string& name) const { return path_ + "/" + name; }
-  void write(const std::string& name, const std::string& content) const {
-    fs::create_directories(fs::path(at(name)).parent_path());
-    std::ofstream(at(name), std::ios::binary) << content;
-  }
-
- private:
-  std::string path_;
-};
 
 constexpr std::string_view kUser =
     "[[user]]\nid = \"a.b\"\nname = \"A B\"\nagency = \"x\"\nunit = \"u\"\nlevel = \"secret\"\n";

@@ -10,27 +10,12 @@
 #include "picture/snapshot.hpp"
 #include "server/bring_in.hpp"
 #include "server/making.hpp"
+#include "server/test_support.hpp"
 
 namespace sallyport::server {
 namespace {
 
 namespace fs = std::filesystem;
-
-class TempFolder {
- public:
-  TempFolder() {
-    std::string pattern = (fs::temp_directory_path() / "sallyport-staged-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TempFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string at(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 constexpr int kCalls = 4000;  // eight chunks
 
