@@ -13,8 +13,8 @@ namespace {
 // Random bytes are drawn for many keys at once: a system call for each would cost more than the
 // key.
 constexpr std::size_t kDrawKeys = 256;
-// New keys between two commits without a sync: bounds what SQLite holds in memory.
-constexpr std::size_t kSoftCommitKeys = 131'072;
+// New keys between two commits without a sync: each writes most pages of a large index once.
+constexpr std::size_t kSoftCommitKeys = 524'288;
 constexpr std::uint64_t kMonthMark = 0x6D6F6E7468000000ull;  // "month"
 
 /// A wrapping key and a key id meet once for each generation, so they make the nonce.

@@ -58,7 +58,7 @@ class KeyTable {
   /// Makes the file when there is none.
   static Result<std::unique_ptr<KeyTable>> open(const SqliteOptions& file, const Keyring& keyring,
                                                 Random& random, const Clock& clock,
-                                                std::size_t cached_keys = 65'536);
+                                                std::size_t cached_keys = 131'072);
   ~KeyTable();
 
   /// The keys to seal these boxes with, made where there are none yet.

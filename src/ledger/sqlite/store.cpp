@@ -7,7 +7,9 @@ namespace sallyport::ledger {
 namespace {
 
 constexpr int kMainPageBytes = 8192;  // chunks are large
-constexpr int kKeyCacheKib = 65'536;  // the subject index of 3 million keys is written at random
+// The subject index is written at random: of nine million keys it is 250 MiB, and what does not fit
+// is written and read back for every few keys. Taken as it is needed.
+constexpr int kKeyCacheKib = 262'144;
 
 SqliteOptions main_file(const std::string& folder, const std::string& vfs) {
   return {StorePaths::in(folder).main, vfs, kMainPageBytes};
