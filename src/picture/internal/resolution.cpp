@@ -15,6 +15,9 @@ namespace sallyport::picture {
 namespace {
 
 constexpr std::size_t kFeaturesKept = 200'000;  // of people compared lately: about 70 MB
+// While one import is compared. A million visitors meet a million others again and again: with
+// fewer, most of the time went into making features anew.
+constexpr std::size_t kFeaturesAtOnce = 2'000'000;
 constexpr std::size_t kPeopleTogether = 4096;   // compared in one go: bounds the pairs that wait
 constexpr std::size_t kWorthAThread = 256;      // pieces of work; a thread costs about 50 us
 constexpr std::size_t kPiecesTogether = 64;
@@ -137,8 +140,9 @@ void Picture::Core::resolve(std::uint32_t entry) {
     const std::uint32_t before = tables.pairs.a.size();
     keep_pairs(go);
     done.pairs_kept += tables.pairs.a.size() - before;
-    if (features_.size() > kFeaturesKept) features_.clear();
+    if (features_.size() > kFeaturesAtOnce) features_.clear();
   }
+  if (features_.size() > kFeaturesKept) features_ = {};
   if (resolution_watch_ != nullptr) resolution_watch_->ends(done);
 }
 
