@@ -103,6 +103,52 @@ TEST(View, AnImportShowsAtItsCommitAndGoesWholeWhenUndone) {
   EXPECT_EQ(brought, 2u);
 }
 
+TEST(View, EveryRowSaysWhoseFileBroughtIt) {
+  Picture p;
+  const auto file = [](std::uint64_t n, std::string feed) {
+    Batch b;
+    b.agency = "estmere-prisons";
+    b.import = model::ImportFacts{model::ImportId(Id128{5, n}), std::move(feed), "file.csv", "h"};
+    b.labels = {label_for({"x"})};
+    return b;
+  };
+  const auto commit = [&](std::uint64_t position, const Batch& batch) {
+    p.fold({position, Instant{1}, model::EntryType::import_commit}, batch);
+  };
+  Batch roll = file(9, "prison.roll");
+  roll.ops = {person(1, "Prill", 0)};
+  p.fold({0, Instant{1}, model::EntryType::import_chunk}, roll);
+  roll.ops = {person(2, "Foss", 0)};
+  commit(1, roll);
+  Batch by_hand;
+  by_hand.labels = {label_for({"x"})};
+  model::PutStatements said{id_of(2), {says(model::Property::alias, "Fossie")}};
+  by_hand.ops = {said};
+  p.fold(at(2, 1), by_hand);
+  Batch kept_apart = file(3, "prison.non_associations");
+  model::PutLink apart;
+  apart.id = model::LinkId(Id128{7, 1});
+  apart.kind = model::LinkKind::keep_apart;
+  apart.a = id_of(1);
+  apart.b = id_of(2);
+  kept_apart.ops = {apart};
+  commit(3, kept_apart);
+
+  const View v = View::open(p, user_of({"x"}), "security", {}, Instant{0});
+  const auto told = [&](OriginRef origin) {
+    const auto feed = v.feed_of(origin);
+    return feed ? std::string(feed->agency) + " " + std::string(feed->feed) : "by hand";
+  };
+  EXPECT_EQ(told(v.link(apart.id)->origin), "estmere-prisons prison.non_associations");
+  EXPECT_TRUE(v.came_after(v.link(apart.id)->origin, 2));
+  EXPECT_FALSE(v.came_after(v.link(apart.id)->origin, v.position_for_audit()));
+  std::vector<std::string> of_foss;
+  for (const auto& row : v.statements(*v.find(id_of(2)))) of_foss.push_back(told(row.origin));
+  std::sort(of_foss.begin(), of_foss.end());
+  of_foss.erase(std::unique(of_foss.begin(), of_foss.end()), of_foss.end());
+  EXPECT_EQ(of_foss, (std::vector<std::string>{"by hand", "estmere-prisons prison.roll"}));
+}
+
 TEST(Twin, EveryReadIsTheSameOverTheWorldWithoutWhatIsHidden) {
   std::size_t hidden = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {

@@ -29,6 +29,17 @@ struct LabelRef {
   bool operator==(const LabelRef&) const = default;
 };
 
+/// What brought a row (a file, a command), as opaque as a Handle: View::feed_of() says whose file.
+struct OriginRef {
+  std::uint32_t row = 0;
+  bool operator==(const OriginRef&) const = default;
+};
+struct FeedName {
+  std::string_view agency;
+  std::string_view feed;
+  bool operator==(const FeedName&) const = default;
+};
+
 struct Record {
   Handle handle;
   model::RecordId id;
@@ -50,6 +61,7 @@ struct StatementRow {
   model::Grade grade;
   model::RecordId source;  ///< the report it rests on, or the record itself
   Date recorded;
+  OriginRef origin;
   LabelRef label;
 };
 
@@ -98,6 +110,7 @@ struct LinkRow {
   model::Grade grade;
   model::RecordId source;  ///< report it rests on; nil = record a
   Date recorded;
+  OriginRef origin;
   LabelRef label;
 };
 
@@ -116,6 +129,7 @@ struct EventRow {
   std::string_view text;
   model::RecordId source;
   Date recorded;
+  OriginRef origin;
   LabelRef label;
 };
 

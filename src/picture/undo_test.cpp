@@ -187,7 +187,9 @@ std::vector<Batch> with_imports(const RandomWorld& w, std::uint64_t seed) {
   SeededRandom r(seed);
   std::vector<Batch> out = w.entries;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    if (i % 3 == 0) out[i].import = model::ImportFacts{model::ImportId(Id128{4, i}), "f", "n", "h"};
+    if (i % 3 == 0)
+      out[i].import =
+          model::ImportFacts{model::ImportId(Id128{4, i}), "f" + std::to_string(i), "n", "h"};
     if (i % 3 == 1 && i > 4 && r.chance(1, 2)) {
       const model::ImportId earlier(Id128{4, (r.below(i / 3)) * 3});
       out[i].ops.push_back(model::RetractImport{earlier, "wrong"});

@@ -100,6 +100,9 @@ class View {
   /// Links and events that rest on this report (their source).
   void asserted_by(Handle report, const Sink<LinkRow>& links, const Sink<EventRow>& events) const;
 
+  /// The feed whose file brought a row; nullopt when a person did, by a command. O(log imports).
+  std::optional<FeedName> feed_of(OriginRef origin) const;
+
   // -- one thing from many records
   /// Scored pairs of the record with visible records; scores are functions of the two records and
   /// the published artefact alone, computed from statements that carry their record's own label.
@@ -140,6 +143,8 @@ class View {
   /// consultation says (user, purpose, position, times) has the same one.
   std::uint64_t digest() const;
   std::uint64_t position_for_audit() const;
+  /// Did a row come after what an earlier view, of this position for its audit, could hold?
+  bool came_after(OriginRef origin, std::uint64_t position) const;
   std::uint64_t access_epoch() const;
 
  private:

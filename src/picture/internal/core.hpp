@@ -61,6 +61,9 @@ struct VisibleLabels {
   std::uint64_t digest = 0;
 };
 
+/// The imports of one directory by their first entry; lives no longer than that directory.
+using ImportsInOrder = std::vector<const ImportState*>;
+
 class Picture::Core {
  public:
   explicit Core(const PictureOptions& options);
@@ -79,6 +82,10 @@ class Picture::Core {
   std::shared_ptr<const VisibleLabels> visible_labels(const Version& version,
                                                       const access::Grants& grants,
                                                       std::string_view purpose, Instant now) const;
+
+  /// Sorted once for each directory: O(imports), then O(1). Keeps the directory it is of alive.
+  std::shared_ptr<const ImportsInOrder> imports_in_order(
+      const std::shared_ptr<const Directory>& directory) const;
 
   mutable std::atomic<int> open_views{0};
   /// While it lives nothing that was replaced is freed. A View holds one.
@@ -175,6 +182,12 @@ class Picture::Core {
   };
   mutable std::mutex cache_mutex_;
   mutable std::unordered_map<std::string, CachedLabels> cache_;
+  struct OrderedImports {
+    std::shared_ptr<const Directory> directory;
+    ImportsInOrder list;
+  };
+  mutable std::mutex imports_mutex_;
+  mutable std::shared_ptr<const OrderedImports> imports_;
 
   std::atomic<bool> rest_here_{true};
   std::jthread rest_;  // brings the rest of a snapshot; last, so that it ends before what it fills

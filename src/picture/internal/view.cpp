@@ -176,7 +176,7 @@ void View::values(Handle handle, model::Property property,
 Date View::newest(Handle handle) const {
   const auto& s = *state_;
   const auto born = s.born_of(handle.row, &Lengths::statements);
-  Date out = born.day;
+  Date out = s.recorded_in(born.entry);
   s.statements_of(handle.row, nullptr, [&](const auto& found) {
     for (std::size_t i = 0; i < found.count; ++i)
       out = std::max(out, s.recorded(found.rows[i], &Lengths::statements, born));
@@ -227,6 +227,18 @@ void View::asserted_by(Handle report, const Sink<LinkRow>& links,
     if (!more) return;
     row = is_event ? s.t.events.rest_older[at] : s.t.links.rest_older[at];
   }
+}
+
+std::optional<FeedName> View::feed_of(OriginRef origin) const {
+  const auto& s = *state_;
+  if (!s.imports) s.imports = s.core.imports_in_order(s.version->directory);
+  const auto after = std::upper_bound(
+      s.imports->begin(), s.imports->end(), origin.row,
+      [](std::uint32_t entry, const ImportState* i) { return entry < i->first_entry; });
+  if (after == s.imports->begin()) return std::nullopt;
+  const ImportState& import = **std::prev(after);
+  if (origin.row > import.last_entry) return std::nullopt;
+  return FeedName{import.agency, import.facts.feed};
 }
 
 void View::pairs(Handle handle, const Sink<PairRow>& sink) const {
@@ -361,6 +373,9 @@ std::uint64_t View::digest() const {
 }
 std::uint64_t View::position_for_audit() const {
   return state_->entries == 0 ? 0 : state_->t.entries[state_->entries - 1].position;
+}
+bool View::came_after(OriginRef origin, std::uint64_t position) const {
+  return state_->t.entries[origin.row].position > position;
 }
 std::uint64_t View::access_epoch() const {
   return state_->version->directory->access_epoch;

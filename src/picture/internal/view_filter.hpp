@@ -20,6 +20,7 @@ struct ViewFilter {
   std::uint32_t entries = 0;  // entries of this view: all of the version's, or those up to a day
   Lengths lengths;
   mutable std::unordered_map<std::uint32_t, bool> spoken;  // answers of spoken_of()
+  mutable std::shared_ptr<const ImportsInOrder> imports;   // when a feed is asked for
 
   // Answers of record_visible(), direct mapped: rows ask it of each record they name, and name the
   // same few over and over. A record's row times two, and whether it is visible.
@@ -76,15 +77,18 @@ struct ViewFilter {
   struct Born {
     std::uint32_t first = 0;  // rows that came with it
     std::uint32_t end = 0;
-    Date day;
+    std::uint32_t entry = 0;
   };
   Born born_of(std::uint32_t record, std::uint32_t Lengths::*table) const {
     const std::uint32_t born = t.records.born.load(record);
     return {born == 0 ? 0 : t.entries[born - 1].lengths.*table, t.entries[born].lengths.*table,
-            recorded_in(born)};
+            born};
+  }
+  std::uint32_t entry_of(std::uint32_t row, std::uint32_t Lengths::*table, const Born& born) const {
+    return row >= born.first && row < born.end ? born.entry : entry_of(row, table);
   }
   Date recorded(std::uint32_t row, std::uint32_t Lengths::*table, const Born& born) const {
-    return row >= born.first && row < born.end ? born.day : recorded_in(entry_of(row, table));
+    return recorded_in(entry_of(row, table, born));
   }
   Date recorded_in(std::uint32_t entry) const {
     return date_of(Instant{t.entries[entry].recorded_us});

@@ -141,7 +141,8 @@ struct View::State : ViewFilter {
       out.certainty = static_cast<model::Certainty>(certainty[i]);
       out.grade = model::unpack_grade(grade[i]).value_or(model::Grade{});
       out.source = source[i] == kNone ? own : record_id(source[i]);
-      out.recorded = recorded(of.rows[i], &Lengths::statements, born);
+      out.origin = OriginRef{entry_of(of.rows[i], &Lengths::statements, born)};
+      out.recorded = recorded_in(out.origin.row);
       out.label = LabelRef{label[i] == kNone ? own_label : label[i]};
       if (!sink(out)) return false;
     }
@@ -210,7 +211,9 @@ struct View::State : ViewFilter {
       out.certainty = static_cast<model::Certainty>(certainty[i]);
       out.grade = model::unpack_grade(grade[i]).value_or(model::Grade{});
       if (of.source[i] != kNone) out.source = record_id(of.source[i]);
-      out.recorded = recorded(row, &Lengths::links, born_of(of.a[i], &Lengths::links));
+      const Born born = born_of(of.a[i], &Lengths::links);
+      out.origin = OriginRef{entry_of(row, &Lengths::links, born)};
+      out.recorded = recorded_in(out.origin.row);
       out.label = LabelRef{of.label[i]};
       if (!sink(out)) return false;
     }
@@ -321,7 +324,9 @@ struct View::State : ViewFilter {
       out.code = t.strings.at(code[i]);
       out.text = t.strings.at(text[i]);
       if (of.source[i] != kNone) out.source = record_id(of.source[i]);
-      out.recorded = recorded(row, &Lengths::events, born_of(of.subject[i], &Lengths::events));
+      const Born born = born_of(of.subject[i], &Lengths::events);
+      out.origin = OriginRef{entry_of(row, &Lengths::events, born)};
+      out.recorded = recorded_in(out.origin.row);
       out.label = LabelRef{of.label[i]};
       if (!sink(out)) return false;
     }

@@ -181,21 +181,26 @@ inline RandomWorld random_world(std::uint64_t seed) {
 inline std::string everything(const View& v) {
   std::map<std::string, std::string> by_id;
   auto title = [&](Handle h) { return to_text(v.record(h).id); };
+  auto told_by = [&](OriginRef origin) {
+    const auto feed = v.feed_of(origin);
+    return " by " + std::string(feed ? feed->feed : "hand");
+  };
   for (std::uint64_t n = 1; n <= 60; ++n) {
     const auto h = v.find(id_of(n));
     if (!h) continue;
     std::string out = std::string(v.record(*h).source_key) + "/" + to_text(v.record(*h).recorded);
     std::vector<std::string> lines;
     for (const auto& s : v.statements(*h))
-      lines.push_back("s " + std::string(s.value) + to_text(s.source) + to_text(s.recorded));
+      lines.push_back("s " + std::string(s.value) + to_text(s.source) + to_text(s.recorded) +
+                      told_by(s.origin));
     v.links(*h, model::LinkKinds::all(), [&](const LinkRow& l) {
-      lines.push_back("l " + to_text(l.id) + title(l.a) + title(l.b));
+      lines.push_back("l " + to_text(l.id) + title(l.a) + title(l.b) + told_by(l.origin));
       return true;
     });
     v.events(*h, model::EventKinds::all(), {}, [&](const EventRow& e) {
       const auto same = v.event(e.id);
       lines.push_back("e " + to_text(e.id) + title(e.subject) + std::to_string(e.at.to_us) +
-                      (same ? std::to_string(same->at.from_us) : "lost"));
+                      (same ? std::to_string(same->at.from_us) : "lost") + told_by(e.origin));
       return true;
     });
     v.pairs(*h, [&](const PairRow& p) {
