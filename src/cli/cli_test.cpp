@@ -129,6 +129,21 @@ TEST(Cli, ImportSearchPathPersonExportVerify) {
   EXPECT_EQ(program.run({"verify", "--store", program.store()}).code, 0);
 }
 
+TEST(Cli, TakingThingsOutNeedsARightOfItsOwn) {
+  const TestProgram program;
+  program.init();
+  program.write_small_country();
+  program.ask({"import", "--store", program.store(), program.at("files")});
+  const std::string id = program.first_hit("Quilfeather", "morag.leith");
+  ASSERT_EQ(id.size(), 26u) << "she sees him";
+  const std::string out = program.at("out.csv");
+  const Ran refused = program.run({"export", id, "--store", program.store(), "--as", "morag.leith",
+                                   "--format", "csv", "--out", out});
+  EXPECT_EQ(refused.code, 4) << refused.err;
+  EXPECT_NE(refused.err.find("right to export"), std::string::npos) << refused.err;
+  EXPECT_FALSE(std::filesystem::exists(out));
+}
+
 TEST(Cli, TheLogIsForAuditorsAndHoldsEveryLook) {
   const TestProgram program;
   program.init();
