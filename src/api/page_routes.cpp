@@ -1,4 +1,6 @@
 // What is read by the id of one thing: people, groups, places, things, reports.
+#include <charconv>
+
 #include "api/internal/site.hpp"
 
 namespace sallyport::api {
@@ -8,6 +10,17 @@ template <class Page>
 Result<Answered> page_of(const Asked& asked,
                          Result<Page> (*verb)(service::Look&, std::string_view)) {
   TRY_ASSIGN(const Page page, verb(asked.look, asked.request.param("id")));
+  return Answered{render(page, marked(asked.look))};
+}
+
+Result<Answered> thing(const Asked& asked) {
+  std::size_t from = 0;
+  if (const auto text = asked.request.query_value("from")) {
+    const auto read = std::from_chars(text->data(), text->data() + text->size(), from);
+    if (read.ec != std::errc{} || read.ptr != text->data() + text->size() || text->empty())
+      return fail(ErrorCode::kBadValue, "from: expected the number of a contact, from 0");
+  }
+  TRY_ASSIGN(const auto page, service::thing_page(asked.look, asked.request.param("id"), from));
   return Answered{render(page, marked(asked.look))};
 }
 
@@ -41,9 +54,14 @@ void add_page_routes(Site& site) {
   site.add_look({Method::kGet, "/api/places/{id}", "A place", "", "PlacePage", "place"},
                 {.verb = "place"}, [](const Asked& a) { return page_of(a, &service::place_page); });
   site.add_look(
-      {Method::kGet, "/api/things/{id}",
-       "A number, account, vehicle, device, organisation or incident", "", "ThingPage", "thing"},
-      {.verb = "thing"}, [](const Asked& a) { return page_of(a, &service::thing_page); });
+      {Method::kGet,
+       "/api/things/{id}",
+       "A number, account, vehicle, device, organisation or incident; a crowd's contacts in parts",
+       "",
+       "ThingPage",
+       "thing",
+       {"from"}},
+      {.verb = "thing"}, thing);
   site.add_look({Method::kGet, "/api/reports/{id}", "A report", "", "ReportPage", "report"},
                 {.verb = "report"},
                 [](const Asked& a) { return page_of(a, &service::report_page); });

@@ -152,13 +152,10 @@ std::string render(const service::ImportLine& line, const std::vector<service::A
 }
 
 std::string render(const service::AlikeAnswer& answer, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.count("more", answer.more);
-  out.list("lines", answer.lines, [](JsonOut& o, const service::AlikeLine& one) { put(o, one); });
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) {
+    out.count("more", answer.more);
+    out.list("lines", answer.lines, [](JsonOut& o, const service::AlikeLine& one) { put(o, one); });
+  });
 }
 
 std::string render(const std::vector<service::ImportLine>& lines) {

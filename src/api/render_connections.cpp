@@ -19,7 +19,7 @@ void put(JsonOut& out, const service::PathStepLine& step) {
   put(out, "from", step.from);
   put(out, "to", step.to);
   put(out, "words", step.words);
-  put_list(out, "records", step.records);
+  put_list(out, "told", step.told);
   out.field("tag", step.tag);
   out.optional("grade", step.grade);
   out.close();
@@ -45,6 +45,7 @@ void put(JsonOut& out, const service::ChartEdgeLine& edge) {
   out.field("line", edge.line);
   out.count("count", edge.count);
   put_ids(out, "ids", edge.ids);
+  put_list(out, "told", edge.told);
   out.field("tag", edge.tag);
   out.close();
 }
@@ -93,56 +94,44 @@ void put(JsonOut& out, const service::ArrivalLine& arrival) {
 }  // namespace
 
 std::string render(const service::SearchAnswer& answer, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.list("groups", answer.groups, [](JsonOut& o, const service::SearchAnswer::Group& group) {
-    o.open();
-    o.field("title", group.title);
-    each(o, "hits", group.hits);
-    o.close();
+  return document(marked, [&](JsonOut& out) {
+    out.list("groups", answer.groups, [](JsonOut& o, const service::SearchAnswer::Group& group) {
+      o.open();
+      o.field("title", group.title);
+      each(o, "hits", group.hits);
+      o.close();
+    });
+    out.texts("understood", answer.understood);
   });
-  out.texts("understood", answer.understood);
-  out.close();
-  return out.take();
 }
 
 std::string render(const service::PathAnswer& answer, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.list("paths", answer.paths, [](JsonOut& o, const std::vector<service::PathStepLine>& path) {
-    o.open();
-    each(o, "steps", path);
-    o.close();
+  return document(marked, [&](JsonOut& out) {
+    out.list("paths", answer.paths, [](JsonOut& o, const std::vector<service::PathStepLine>& path) {
+      o.open();
+      each(o, "steps", path);
+      o.close();
+    });
+    put_list(out, "without", answer.without);
+    put_list(out, "rests_on", answer.rests_on);
+    out.optional("stopped", answer.stopped);
   });
-  put_list(out, "without", answer.without);
-  put_list(out, "rests_on", answer.rests_on);
-  out.optional("stopped", answer.stopped);
-  out.close();
-  return out.take();
 }
 
 std::string render(const service::NeighbourhoodAnswer& answer, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  each(out, "nodes", answer.nodes);
-  each(out, "edges", answer.edges);
-  each(out, "counts", answer.counts);
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) {
+    each(out, "nodes", answer.nodes);
+    each(out, "edges", answer.edges);
+    each(out, "counts", answer.counts);
+  });
 }
 
 std::string render_arrivals(Date day, const std::vector<service::ArrivalLine>& arrivals,
                             Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.field("day", to_text(day));
-  each(out, "arrivals", arrivals);
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) {
+    out.field("day", to_text(day));
+    each(out, "arrivals", arrivals);
+  });
 }
 
 std::string render(const service::Receipt& receipt) {

@@ -10,8 +10,9 @@ void put(JsonOut& out, const service::GroupMemberLine& m) {
   out.field("standing", m.standing);
   out.field("role", m.role);
   out.field("status", m.status);
+  out.field("status_words", m.status_words);
   put_optional(out, "where_tonight", m.where_tonight);
-  put(out, "source", m.source);
+  put_list(out, "told", m.told);
   out.field("link", m.link);
   out.close();
 }
@@ -30,8 +31,7 @@ void put(JsonOut& out, const service::GroupRelationLine& r) {
   put(out, "words", r.words);
   put(out, "group", r.group);
   out.field("relation", r.relation);
-  put(out, "source", r.source);
-  out.optional("grade", r.grade);
+  put_telling_fields(out, r.told);
   out.optional("from", r.from);
   out.optional("to", r.to);
   out.close();
@@ -41,7 +41,7 @@ void put(JsonOut& out, const service::PressureLine& p) {
   out.open();
   put(out, "person", p.person);
   put(out, "words", p.words);
-  put(out, "source", p.source);
+  put_list(out, "told", p.told);
   out.close();
 }
 
@@ -76,86 +76,74 @@ void each(JsonOut& out, std::string_view name, const std::vector<T>& items) {
 }  // namespace
 
 std::string render(const service::GroupPage& page, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.field("self", page.self);
-  out.field("title", page.title);
-  out.field("reference", page.reference);
-  out.field("definition", page.definition);
-  put_list(out, "fields", page.fields);
-  each(out, "members", page.members);
-  each(out, "where_members_are", page.where_members_are);
-  each(out, "relations", page.relations);
-  each(out, "under_pressure", page.under_pressure);
-  put_list(out, "reports", page.reports);
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) {
+    out.field("self", page.self);
+    out.field("title", page.title);
+    out.field("reference", page.reference);
+    out.field("definition", page.definition);
+    put_list(out, "fields", page.fields);
+    each(out, "members", page.members);
+    each(out, "where_members_are", page.where_members_are);
+    each(out, "relations", page.relations);
+    each(out, "under_pressure", page.under_pressure);
+    put_list(out, "reports", page.reports);
+  });
 }
 
 std::string render(const service::PlacePage& page, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.field("self", page.self);
-  out.field("title", page.title);
-  out.field("reference", page.reference);
-  put_list(out, "fields", page.fields);
-  put_list(out, "parents", page.parents);
-  each(out, "children", page.children);
-  each(out, "tonight", page.tonight);
-  put_list(out, "incidents", page.incidents);
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) {
+    out.field("self", page.self);
+    out.field("title", page.title);
+    out.field("reference", page.reference);
+    put_list(out, "fields", page.fields);
+    put_list(out, "parents", page.parents);
+    each(out, "children", page.children);
+    each(out, "tonight", page.tonight);
+    put_list(out, "incidents", page.incidents);
+  });
 }
 
 std::string render(const service::ThingPage& page, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.field("self", page.self);
-  out.field("kind", kind_name(page.kind));
-  out.field("title", page.title);
-  out.field("reference", page.reference);
-  put_list(out, "fields", page.fields);
-  if (page.shared_by) out.count("shared_by", *page.shared_by);
-  put_list(out, "contacts", page.contacts);
-  put_list(out, "timeline", page.timeline);
-  put_list(out, "reports", page.reports);
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) {
+    out.field("self", page.self);
+    out.field("kind", kind_name(page.kind));
+    out.field("title", page.title);
+    out.field("reference", page.reference);
+    put_list(out, "fields", page.fields);
+    if (page.shared_by) out.count("shared_by", *page.shared_by);
+    put_list(out, "contacts", page.contacts);
+    out.count("contacts_from", page.contacts_from);
+    out.count("contacts_all", page.contacts_all);
+    put_list(out, "timeline", page.timeline);
+    out.count("timeline_older", page.timeline_older);
+    put_list(out, "reports", page.reports);
+  });
 }
 
 std::string render(const service::ReportPage& page, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  out.field("self", page.self);
-  out.field("title", page.title);
-  out.field("reference", page.reference);
-  out.field("scheme", page.scheme);
-  out.field("grade", page.grade);
-  out.field("grade_words", page.grade_words);
-  out.field("handling", page.handling);
-  out.texts("conditions", page.conditions);
-  out.field("originator", page.originator);
-  out.field("agency", page.agency);
-  out.optional("date", page.date);
-  out.field("text", page.text);
-  each(out, "says", page.says);
-  put_list(out, "same_origin", page.same_origin);
-  put_list(out, "fields", page.fields);
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) {
+    out.field("self", page.self);
+    out.field("title", page.title);
+    out.field("reference", page.reference);
+    out.field("scheme", page.scheme);
+    out.field("grade", page.grade);
+    out.field("grade_words", page.grade_words);
+    out.field("handling", page.handling);
+    out.optional("handling_words", page.handling_words);
+    out.texts("conditions", page.conditions);
+    out.field("originator", page.originator);
+    out.field("agency", page.agency);
+    out.field("agency_words", page.agency_words);
+    out.optional("date", page.date);
+    out.field("text", page.text);
+    each(out, "says", page.says);
+    put_list(out, "same_origin", page.same_origin);
+    put_list(out, "fields", page.fields);
+  });
 }
 
 std::string render(const std::vector<service::TimelineEntry>& entries, Marked marked) {
-  JsonOut out;
-  out.open();
-  put_marked(out, marked);
-  put_list(out, "entries", entries);
-  out.close();
-  return out.take();
+  return document(marked, [&](JsonOut& out) { put_list(out, "entries", entries); });
 }
 
 }  // namespace sallyport::api

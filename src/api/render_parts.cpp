@@ -33,21 +33,32 @@ void put(JsonOut& out, const service::Source& source) {
   out.close();
 }
 
+void put_telling_fields(JsonOut& out, const service::Telling& telling) {
+  put(out, "source", telling.source);
+  out.optional("grade", telling.grade);
+  out.optional("grade_words", telling.grade_words);
+  out.field("recorded", telling.recorded);
+  out.field("age", telling.age);
+}
+
+void put(JsonOut& out, const service::Telling& telling) {
+  out.open();
+  put_telling_fields(out, telling);
+  out.close();
+}
+
 void put(JsonOut& out, const service::Value& value) {
   const auto& info = model::info(value.property);
   out.open();
   out.field("property", info.name);
   out.field("words", info.words);
   out.field("value", value.value);
+  out.optional("meaning", value.meaning);
   out.optional("raw", value.raw);
-  put(out, "source", value.source);
-  out.optional("grade", value.grade);
-  out.optional("grade_words", value.grade_words);
+  put_telling_fields(out, value.told);
   out.field("certainty", service::certainty_words(value.certainty));
   out.optional("from", value.from);
   out.optional("to", value.to);
-  out.field("recorded", value.recorded);
-  out.field("age", value.age);
   out.close();
 }
 
@@ -93,7 +104,7 @@ void put(JsonOut& out, const service::TimelineEntry& entry) {
   put(out, "time", entry.time);
   put_optional(out, "until", entry.until);
   put(out, "words", entry.words);
-  put(out, "source", entry.source);
+  put_list(out, "told", entry.told);
   out.optional("gap", entry.gap);
   out.close();
 }
@@ -103,6 +114,7 @@ void put(JsonOut& out, const service::Contact& contact) {
   put(out, "item", contact.item);
   put(out, "words", contact.words);
   put_ids(out, "ids", contact.ids);
+  put_list(out, "told", contact.told);
   out.optional("first", contact.first);
   out.optional("last", contact.last);
   out.close();

@@ -54,6 +54,7 @@ void marking(const JsonValue& answer, Lines& out) {
 void values(const JsonValue& field, Lines& out) {
   for (const auto& value : get(field, "values").items) {
     std::string line = "  " + text(field, "words") + ": " + text(value, "value");
+    if (!text(value, "meaning").empty()) line += " (" + text(value, "meaning") + ")";
     if (!text(value, "grade").empty()) line += "  (" + text(value, "grade") + ")";
     out.push_back(line + "  [" + source_words(get(value, "source")) + ", " + text(value, "age") +
                   "]");
@@ -82,7 +83,7 @@ void memberships(const JsonValue& page, Lines& out) {
   out.emplace_back("Groups");
   for (const auto& m : list) {
     std::string line = "  " + text(get(m, "group"), "title") + ": " + text(m, "standing");
-    for (const auto* part : {"role", "status"}) {
+    for (const auto* part : {"role", "status_words"}) {
       if (!text(m, part).empty()) line += ", " + text(m, part);
     }
     out.push_back(line + "  [" + source_words(get(m, "source")) + "]");
@@ -127,8 +128,8 @@ Result<Lines> tell_path(std::string_view json) {
     for (const auto& step : get(path, "steps").items) {
       std::string line = "  " + sentence(get(step, "words"));
       if (!text(step, "grade").empty()) line += "  (" + text(step, "grade") + ")";
-      for (const auto& source : get(step, "records").items)
-        line += "  [" + source_words(source) + "]";
+      for (const auto& telling : get(step, "told").items)
+        line += "  [" + source_words(get(telling, "source")) + "]";
       out.push_back(line);
     }
   }

@@ -170,17 +170,15 @@ std::vector<Tie> Graph::finish_ties(Node a, Node b, Found& found) {
   return out;
 }
 
-Tie& Graph::add_item(Found& ties, TieKey key, Id128 item, Handle subject, model::RecordId source) {
+Tie& Graph::add_item(Found& ties, TieKey key, Id128 item, Telling telling) {
   Tie& tie = ties[key];
   tie.is_event = std::get<0>(key);
   tie.forward = !std::get<2>(key);
   tie.items.push_back(item);
-  const auto report = source.is_nil() ? std::nullopt : view_.find(source);
-  const picture::Record record = view_.record(report.value_or(subject));
-  tie.sources.push_back(record.id);
-  const std::string_view agency = record.agency;
-  if (std::find(tie.agencies.begin(), tie.agencies.end(), agency) == tie.agencies.end())
-    tie.agencies.emplace_back(agency);
+  tie.sources.push_back(telling.record);
+  if (std::find(tie.agencies.begin(), tie.agencies.end(), telling.agency) == tie.agencies.end())
+    tie.agencies.push_back(telling.agency);
+  add(tie.told, std::move(telling));
   return tie;
 }
 
@@ -188,8 +186,8 @@ void Graph::add_link(Found& ties, const LinkRow& row, bool from_here) {
   // a tie without direction is one tie, whoever wrote it
   const auto& info = model::info(row.kind);
   const bool backward = !from_here && info.forward != info.backward;
-  Tie& tie =
-      add_item(ties, {false, static_cast<unsigned>(row.kind), backward}, row.id, row.a, row.source);
+  Tie& tie = add_item(ties, {false, static_cast<unsigned>(row.kind), backward}, row.id,
+                      telling_of(view_, row));
   tie.link = row.kind;
   widen(tie, from_day(row.valid), to_day(row.valid));
   const std::string_view role = row.standing.empty() ? row.role : row.standing;
@@ -201,12 +199,13 @@ void Graph::add_link(Found& ties, const LinkRow& row, bool from_here) {
 }
 
 void Graph::add_event(Found& ties, const EventRow& row, bool from_here) {
+  const model::Grade grade = met_.source_grade(row.source);
   Tie& tie = add_item(ties, {true, static_cast<unsigned>(row.kind), !from_here}, row.id,
-                      row.subject, row.source);
+                      telling_of(view_, row, grade));
   tie.event = row.kind;
   const Date day = local_day({row.at.from_us});
   widen(tie, day, day);
-  take_grade(tie, met_.source_grade(row.source), model::Certainty::recorded);
+  take_grade(tie, grade, model::Certainty::recorded);
   ++tie.count;
 }
 

@@ -27,6 +27,7 @@
 #include "model/kinds.hpp"
 #include "network/identity.hpp"
 #include "network/internal/met.hpp"
+#include "network/telling.hpp"
 #include "picture/view.hpp"
 
 namespace sallyport::network {
@@ -57,7 +58,8 @@ struct Tie {
   std::string role;                      ///< of a single link: standing or role
   std::vector<Id128> items;              ///< links or events, sorted
   std::vector<model::RecordId> sources;  ///< records it rests on, sorted
-  std::vector<std::string> agencies;     ///< whose they are, sorted
+  std::vector<std::string> agencies;     ///< whose files say so, sorted
+  std::vector<Telling> told;             ///< the same with feed, grade and age
   std::string sentence;
   bool operator==(const Tie&) const = default;
 };
@@ -112,8 +114,7 @@ class Graph {
   using TieKey = std::tuple<bool, unsigned, bool>;  // event, kind, backward: as they are shown
   using Found = std::map<TieKey, Tie>;
   std::vector<Tie> finish_ties(Node a, Node b, Found& found);
-  Tie& add_item(Found& ties, TieKey key, Id128 item, picture::Handle subject,
-                model::RecordId source);
+  Tie& add_item(Found& ties, TieKey key, Id128 item, Telling telling);
   void add_link(Found& ties, const picture::LinkRow& row, bool from_here);
   void add_event(Found& ties, const picture::EventRow& row, bool from_here);
 

@@ -67,10 +67,6 @@ class Builder {
   bool is_own(Handle handle) const {
     return std::find(own_.begin(), own_.end(), handle) != own_.end();
   }
-  picture::Record source_of(const LinkRow& row) const {
-    const auto report = row.source.is_nil() ? std::nullopt : view_.find(row.source);
-    return view_.record(report.value_or(row.a));
-  }
 
   void take_members() {
     std::map<model::RecordId, GroupMember> found;
@@ -92,9 +88,10 @@ class Builder {
         member.role = row.role;
         member.status = row.status;
       }
-      const picture::Record source = source_of(row);
-      put(member.agencies, std::string(source.agency));
-      put(member.sources, source.id);
+      Telling telling = telling_of(view_, row);
+      put(member.agencies, telling.agency);
+      put(member.sources, telling.record);
+      add(member.told, std::move(telling));
       put(member.links, Id128(row.id));
     }
     std::map<std::pair<std::string, std::string>, std::size_t> wings;
@@ -132,7 +129,8 @@ class Builder {
       if (relation.since) relation.sentence += " since " + day_words(*relation.since);
       if (relation.until) relation.sentence += " until " + day_words(*relation.until);
       relation.link = row.id;
-      relation.source = source_of(row).id;
+      relation.told = telling_of(view_, row);
+      relation.source = relation.told.record;
       page_.relations.push_back(std::move(relation));
     }
     std::sort(page_.relations.begin(), page_.relations.end(), [](const auto& a, const auto& b) {
@@ -172,7 +170,9 @@ class Builder {
       at->second.where = where_tonight(view_, places_, members, now_);
     }
     put(at->second.links, Id128(row.id));
-    put(at->second.sources, source_of(row).id);
+    Telling telling = telling_of(view_, row);
+    put(at->second.sources, telling.record);
+    add(at->second.told, std::move(telling));
   }
 
   void take_reports() {

@@ -23,6 +23,7 @@ struct GroupMember {
   std::optional<WhereTonight> where;
   std::vector<std::string> agencies;  ///< who says so; sorted
   std::vector<model::RecordId> sources;
+  std::vector<Telling> told;  ///< the same with feed, grade and age
   std::vector<Id128> links;
 };
 
@@ -42,6 +43,7 @@ struct GroupRelation {
   std::string sentence;  ///< "Ashlar Street is hostile to Dockline since 22 Aug 2026"
   Id128 link;
   model::RecordId source;
+  Telling told;
 };
 
 struct UnderPressure {
@@ -49,6 +51,7 @@ struct UnderPressure {
   std::optional<WhereTonight> where;
   std::vector<Id128> links;
   std::vector<model::RecordId> sources;
+  std::vector<Telling> told;
 };
 
 struct GroupReport {

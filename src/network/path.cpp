@@ -23,6 +23,7 @@ PathStep make_step(Graph& graph, Graph::Node a, Graph::Node b) {
     step.weight_1024 = std::max(step.weight_1024, tie.weight_1024);
     merge_into(step.records, tie.sources);
     merge_into(step.agencies, tie.agencies);
+    for (const Telling& one : tie.told) add(step.told, one);
   }
   if (!step.ties.empty()) step.sentence = step.ties.front().sentence;
   return step;

@@ -35,6 +35,7 @@ struct PathStep {
   std::uint32_t weight_1024 = 0;
   std::vector<model::RecordId> records;  ///< to open; sorted
   std::vector<std::string> agencies;     ///< sorted
+  std::vector<Telling> told;             ///< the records with feed, grade and age
   std::string sentence;
 };
 

@@ -28,13 +28,6 @@ std::string lower_words(std::string_view code) {
   return out;
 }
 
-std::string sentence_case(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
-    text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  }
-  return text;
-}
-
 template <class T>
 void put(std::vector<T>& values, T value) {
   const auto at = std::lower_bound(values.begin(), values.end(), value);
@@ -74,13 +67,28 @@ class Collector {
     return facts;
   }
 
-  std::vector<TimelineEntry> finish() {
+  /// The newest entries, oldest first. Sentences are made for those alone: a number that hundreds
+  /// ring has thousands.
+  std::vector<TimelineEntry> finish(std::size_t& left_off) {
+    std::vector<Gathered> all;
+    for (auto& [key, gathered] : events_) all.push_back(std::move(gathered));
+    for (auto& [key, entry] : dated_) all.push_back({std::move(entry), {}, {}});
+    const auto older = [](const Gathered& a, const Gathered& b) {
+      return std::tie(a.entry.at, a.entry.day_only, a.entry.ids) <
+             std::tie(b.entry.at, b.entry.day_only, b.entry.ids);
+    };
+    left_off = all.size() - std::min(all.size(), options_.most);
+    const auto first = all.begin() + static_cast<std::ptrdiff_t>(left_off);
+    std::nth_element(all.begin(), first, all.end(), older);
     std::vector<TimelineEntry> out;
-    for (auto& [key, gathered] : events_) {
-      gathered.entry.sentence = event_sentence(gathered);
-      out.push_back(std::move(gathered.entry));
+    for (auto it = first; it != all.end(); ++it) {
+      if (it->entry.sentence.empty()) it->entry.sentence = event_sentence(*it);
+      out.push_back(std::move(it->entry));
     }
-    for (auto& [key, entry] : dated_) out.push_back(std::move(entry));
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.at, a.day_only, a.sentence, a.ids) <
+             std::tie(b.at, b.day_only, b.sentence, b.ids);
+    });
     return out;
   }
 
@@ -113,11 +121,15 @@ class Collector {
     return own.starts_with(chain.prison()) ? own : chain.prison() + " " + own;
   }
 
-  void say_source(TimelineEntry& entry, Handle about, model::RecordId source) {
-    const auto report = source.is_nil() ? std::nullopt : view_.find(source);
-    const picture::Record record = view_.record(report.value_or(about));
-    put(entry.sources, record.id);
-    put(entry.agencies, std::string(record.agency));
+  static void say_source(TimelineEntry& entry, Telling telling) {
+    put(entry.sources, telling.record);
+    put(entry.agencies, telling.agency);
+    add(entry.told, std::move(telling));
+  }
+  model::Grade grade_of(model::RecordId report) {
+    const auto [it, fresh] = grades_.try_emplace(report);
+    if (fresh) it->second = report_grade(view_, report);
+    return it->second;
   }
 
   bool counted(Handle incident) {
@@ -156,14 +168,17 @@ class Collector {
     entry.at = {row.at.from_us};
     if (row.at.to_us != TimeRange::kOpen && row.at.to_us > row.at.from_us)
       entry.until = {row.at.to_us};
-    // conditions and releases are known by the day: their sources hold no time
-    entry.day_only = (row.kind == EventKind::licence_change || row.kind == EventKind::release) &&
+    // conditions, releases and the roll's stays are known by the day: their sources hold no time
+    entry.day_only = (row.kind == EventKind::licence_change || row.kind == EventKind::release ||
+                      row.kind == EventKind::stay) &&
                      local_day_range(local_day(entry.at)).from_us == entry.at.us;
     entry.lane = model::info(row.kind).lane;
     entry.what = model::info(row.kind).word;
     put(entry.ids, Id128(row.id));
     put(entry.seeds, number);
-    say_source(entry, row.subject, row.source);
+    const model::RecordId report =
+        row.kind == EventKind::report ? view_.id(row.subject) : row.source;
+    say_source(entry, telling_of(view_, row, grade_of(report)));
     if (gathers && row.has_other) put(gathered.involved, title(row.other));
   }
 
@@ -197,7 +212,7 @@ class Collector {
       entry.sentence = name + ": " + lower_words(entry.what) + ", " + value;
       put(entry.ids, Id128(view_.id(record)));
       put(entry.seeds, number);
-      say_source(entry, record, row.source);
+      say_source(entry, telling_of(view_, record, row.source, row.origin, row.recorded, row.grade));
     }
   }
 
@@ -219,11 +234,18 @@ class Collector {
       entry.day_only = true;
       entry.lane = "reports";
       entry.what = "Report";
-      entry.sentence = entry.sentence.empty() ? sentence_case(words) + " speaks of " + name
-                                              : entry.sentence + ", " + name;
+      // several records of one person are named once
+      if (entry.sentence.empty()) {
+        entry.sentence = sentence_case(words) + " speaks of " + name;
+      } else if (!std::binary_search(entry.seeds.begin(), entry.seeds.end(), number)) {
+        entry.sentence += ", " + name;
+      }
       put(entry.ids, Id128(view_.id(report)));
       put(entry.seeds, number);
-      say_source(entry, report, {});
+      const picture::Record record_of_it = view_.record(report);
+      say_source(entry,
+                 {record_of_it.id, std::string(record_of_it.agency), std::string(record_of_it.feed),
+                  record_of_it.recorded, grade_of(record_of_it.id)});
     }
   }
 
@@ -295,6 +317,7 @@ class Collector {
   const TimelineOptions& options_;
   std::unordered_map<std::uint32_t, std::string> titles_;  // looked up, never walked
   std::unordered_map<std::uint32_t, std::string> place_words_;
+  std::unordered_map<model::RecordId, model::Grade> grades_;
   Places places_;
   std::map<Happening, Gathered> events_;
   std::map<std::tuple<std::int64_t, unsigned, std::string>, TimelineEntry> dated_;
@@ -322,15 +345,8 @@ Result<model::Answer<Timeline>> timeline(const picture::View& view, const Identi
     answer.value.seeds.push_back(collector.seed(seeds[i], i));
     add_evidence(answer.value.seeds.back(), answer.evidence);
   }
-  auto entries = collector.finish();
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.at, a.day_only, a.sentence, a.ids) <
-           std::tie(b.at, b.day_only, b.sentence, b.ids);
-  });
-  if (entries.size() > limits::kTimelineEvents) {
-    answer.partial = true;
-    entries.erase(entries.begin(), entries.end() - limits::kTimelineEvents);
-  }
+  auto entries = collector.finish(answer.value.left_off);
+  answer.partial = answer.value.left_off != 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     TimelineEntry& entry = entries[i];
     entry.when = entry.day_only ? weekday_words(local_day(entry.at)) : time_words(entry.at);

@@ -35,11 +35,17 @@ std::ostream& operator<<(std::ostream& out, const NodeFacts& node) {
   for (const auto& agency : node.agencies) out << " " << agency;
   return out << "}";
 }
+std::ostream& operator<<(std::ostream& out, const std::vector<Telling>& told) {
+  for (const Telling& one : told)
+    out << " [" << to_text(Id128(one.record)) << one.agency << one.feed << to_text(one.recorded)
+        << model::to_text(one.grade) << "]";
+  return out;
+}
 std::ostream& operator<<(std::ostream& out, const Tie& tie) {
   out << "<" << tie.sentence << "|" << tie.count << "|" << tie.weight_1024 << "|" << tie.role;
   for (const Id128 id : tie.items) out << " " << to_text(id);
   for (const RecordId id : tie.sources) out << " " << to_text(Id128(id));
-  return out << ">";
+  return out << tie.told << ">";
 }
 template <class T>
 void evidence(std::ostream& out, const model::Answer<T>& answer) {
@@ -196,7 +202,8 @@ std::string ask_everything(const Country& country, const View& view) {
   for (const Handle seed : seeds) {
     dump_chart(out, *neighbourhood(view, identity, {seed}, {.depth = 2, .limit = 8}));
     const auto line = timeline(view, identity, {seed});
-    for (const TimelineEntry& e : line->value.entries) out << e.when << e.gap << e.sentence << "\n";
+    for (const TimelineEntry& e : line->value.entries)
+      out << e.when << e.gap << e.sentence << e.told << "\n";
     evidence(out, *line);
     if (view.record(seed).kind == RecordKind::group) {
       const auto page = group_page(view, identity, seed, view.now());

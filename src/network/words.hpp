@@ -24,6 +24,8 @@ std::string time_words(Instant t);    ///< "Thu 24 Sep 2026 22:20"
 std::string span_words(Date first, Date last);
 /// "at the same time", "18 minutes later", "2 hours later", "9 days later"
 std::string gap_words(std::int64_t gap_us);
+/// "Find" of "find": the first letter of a line is a capital.
+std::string sentence_case(std::string text);
 /// "63 people", "1 person"
 std::string people_words(std::size_t count);
 std::string count_words(std::size_t count, std::string_view one, std::string_view many);

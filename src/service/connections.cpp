@@ -105,7 +105,7 @@ Result<PathAnswer> paths_between(Look& look, std::string_view from, std::string_
   Teller teller(look);
   PathAnswer out;
   if (found.looked_at != 0) out.stopped = found.sentence;
-  std::vector<model::RecordId> rests_on;
+  std::vector<network::Telling> rests_on;
   for (const auto& way : found.ways) {
     std::vector<Item> nodes;
     for (const auto& node : way.nodes) nodes.push_back(teller.item(node));
@@ -116,19 +116,29 @@ Result<PathAnswer> paths_between(Look& look, std::string_view from, std::string_
       line.to = nodes[step.to];
       const Id128 evidence = step.records.empty() ? Id128{} : Id128(step.records.front());
       line.words = teller.sentence(step.sentence, {line.from, line.to}, evidence);
-      for (const auto& record : step.records) line.records.push_back(teller.source(record));
+      line.told = teller.tellings(step.told);
       if (!step.agencies.empty()) line.tag = std::string(agency_tag(step.agencies.front()));
       if (!step.ties.empty()) line.grade = model::to_text(step.ties.front().grade);
       steps.push_back(std::move(line));
     }
-    rests_on.insert(rests_on.end(), way.rests_on.begin(), way.rests_on.end());
+    for (const auto& step : way.steps) {
+      for (const network::Telling& one : step.told) {
+        if (std::binary_search(way.rests_on.begin(), way.rests_on.end(), one.record))
+          network::add(rests_on, one);
+      }
+    }
     out.paths.push_back(std::move(steps));
   }
   for (const auto& cut : found.cuts)
     out.without.push_back(teller.sentence(cut.sentence, {teller.item(cut.node)}));
-  std::sort(rests_on.begin(), rests_on.end());
-  rests_on.erase(std::unique(rests_on.begin(), rests_on.end()), rests_on.end());
-  for (const auto& record : rests_on) out.rests_on.push_back(teller.source(record));
+  for (const network::Telling& one : rests_on) {
+    const Source& source = teller.source(one.record, {one.agency, one.feed});
+    const bool known =
+        std::any_of(out.rests_on.begin(), out.rests_on.end(), [&](const Source& other) {
+          return other.record == source.record && other.title == source.title;
+        });
+    if (!known) out.rests_on.push_back(source);
+  }
   return out;
 }
 
@@ -175,6 +185,7 @@ Result<NeighbourhoodAnswer> neighbourhood_of(Look& look, const NeighbourhoodRequ
       line.line = line_of(tie);
       line.count = tie.count;
       line.ids = tie.items;
+      line.told = teller.tellings(tie.told);
       line.tag = tie.agencies.empty() ? "" : agency_tag(tie.agencies.front());
       out.edges.push_back(std::move(line));
     }

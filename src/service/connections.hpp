@@ -18,7 +18,7 @@ namespace sallyport::service {
 struct PathStepLine {
   Item from, to;
   Sentence words;
-  std::vector<Source> records;
+  std::vector<Telling> told;
   std::string tag, grade;
 };
 struct PathAnswer {
@@ -45,6 +45,7 @@ struct ChartEdgeLine {
   std::string_view line;  ///< solid dashed dotted double crossed
   std::size_t count = 0;
   std::vector<Id128> ids;
+  std::vector<Telling> told;
   std::string_view tag;
 };
 struct KindCountLine {

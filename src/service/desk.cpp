@@ -186,7 +186,19 @@ Status Desk::attach(ledger::Ledger& main, ledger::Ledger& consultations,
   }
   snapshot_.reset();
   picture_->watch_resolution(&resolution_);
-  return replay(started_at_, main.size(), keep);
+  TRY(replay(started_at_, main.size(), keep));
+  return read_last_looks();
+}
+
+Status Desk::read_last_looks() {
+  const std::uint64_t end = consultations_->size();
+  const std::uint64_t from = std::max(looks_from_, end - std::min(end, kLooksReadBack));
+  return consultations_->read(from, end, [this](const ledger::Entry& entry) -> Status {
+    if (entry.boxes.empty() || entry.boxes[0].erased) return ok();
+    TRY_ASSIGN(const auto look, model::decode_consultation(entry.boxes[0].plaintext));
+    last_looks_.note(look);
+    return ok();
+  });
 }
 
 Result<std::vector<model::RowTrace>> Desk::traces_at(std::uint64_t position) const {
@@ -300,14 +312,17 @@ void Desk::consult(const model::Consultation& look, std::function<void(Status)> 
   };
   std::vector<ledger::Draft> drafts;
   drafts.push_back(std::move(draft));
-  consultations_->append_async(std::move(drafts), std::move(options),
-                               [done = std::move(done)](Result<ledger::Receipt> receipt) {
-                                 if (receipt) return done(ok());
-                                 const ErrorCode code = receipt.error().code;
-                                 if (code == ErrorCode::kStaleRights || code == ErrorCode::kBusy)
-                                   return done(fail(code));
-                                 done(fail(ErrorCode::kNotLogged));
-                               });
+  consultations_->append_async(
+      std::move(drafts), std::move(options),
+      [this, look, done = std::move(done)](Result<ledger::Receipt> receipt) {
+        if (receipt) {
+          last_looks_.note(look);
+          return done(ok());
+        }
+        const ErrorCode code = receipt.error().code;
+        if (code == ErrorCode::kStaleRights || code == ErrorCode::kBusy) return done(fail(code));
+        done(fail(ErrorCode::kNotLogged));
+      });
 }
 
 Id128 Desk::new_id(const std::string& actor, const std::string& key, std::uint64_t n) const {

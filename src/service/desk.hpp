@@ -28,6 +28,7 @@
 #include "picture/picture.hpp"
 #include "picture/snapshot.hpp"
 #include "service/accounts.hpp"
+#include "service/last_looks.hpp"
 #include "service/row_index.hpp"
 #include "service/sessions.hpp"
 #include "service/settings.hpp"
@@ -94,6 +95,7 @@ class Desk {
   /// Audience tokens in the labels this agency's entries have carried.
   std::set<std::string> audiences_used_by(const std::string& agency) const;
   ledger::Ledger& consultations() { return *consultations_; }
+  const LastLooks& last_looks() const { return last_looks_; }
   const ledger::Keyring& keyring() const { return *keyring_; }
 
   /// One command. `validate` runs on the sequencer before the position is given. An idempotency key
@@ -150,6 +152,7 @@ class Desk {
 
   void fold(const picture::EntryPlace& place, const model::Batch& batch);
   Status replay(std::uint64_t from, std::uint64_t to, const Keep& keep = {});
+  Status read_last_looks();
 
   Clock& clock_;
   Random& random_;
@@ -165,6 +168,8 @@ class Desk {
   std::optional<picture::LoadedSnapshot> snapshot_;  // until attach() has looked at it
   std::uint64_t started_at_ = 0;                     // position of the snapshot, 0 = none
   RowIndex rows_;
+  LastLooks last_looks_;
+  std::uint64_t looks_from_ = 0;  // consultations before it are in last_looks_ already
   Sessions sessions_;
   std::unique_ptr<Accounts> accounts_;
   ledger::Ledger* main_ = nullptr;

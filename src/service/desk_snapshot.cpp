@@ -7,7 +7,7 @@
 namespace sallyport::service {
 namespace {
 
-constexpr std::uint64_t kForm = 3;  // another form is folded from the beginning
+constexpr std::uint64_t kForm = 4;  // another form is folded from the beginning
 
 }  // namespace
 
@@ -21,7 +21,7 @@ std::uint64_t Desk::folded_since_snapshot() const {
 
 Bytes Desk::beside_picture() const {
   cbor::Writer out;
-  out.array(7);
+  out.array(9);
   out.unsigned_int(kForm);
   out.unsigned_int(picture_->next_position());
   const auto root = main_->root_at(picture_->next_position());
@@ -45,13 +45,15 @@ Bytes Desk::beside_picture() const {
   }
   out.array(relabelled_.size());
   for (const auto& id : relabelled_) out.bytes(to_bytes(id));
+  out.unsigned_int(consultations_->size());
+  last_looks_.encode(out);
   return out.take();
 }
 
 // kConflict: well formed, but of another ledger or form. The desk is then as if nothing was taken.
 Status Desk::take_beside_picture(ByteView bytes) {
   cbor::Reader in(bytes);
-  in.array_of(7);
+  in.array_of(9);
   if (in.unsigned_int() != kForm) return fail(ErrorCode::kConflict);
   const std::uint64_t position = in.unsigned_int();
   const ByteView root = in.bytes();
@@ -74,6 +76,8 @@ Status Desk::take_beside_picture(ByteView bytes) {
     const ByteView id = in.bytes();
     if (id.size() == 16) relabelled_.insert(id_from_bytes(std::span<const std::uint8_t, 16>(id)));
   }
+  looks_from_ = in.unsigned_int();
+  TRY(last_looks_.decode(in));
   return in.finish();
 }
 

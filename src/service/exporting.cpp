@@ -11,8 +11,13 @@ namespace sallyport::service {
 namespace {
 
 exchange::Said said_of(const Value& value) {
-  return {value.property, value.value, value.source.title, value.source.agency, value.grade,
-          value.from,     value.to};
+  return {value.property,
+          value.value,
+          value.told.source.title,
+          value.told.source.agency,
+          value.told.grade,
+          value.from,
+          value.to};
 }
 
 exchange::Thing thing_of(Look& look, const ChartNodeLine& node) {

@@ -28,15 +28,21 @@ struct Source {
   std::string title;     ///< "Prison roll", "Report NMP/2026/004417"
 };
 
+/// On whose word something is, how good it is, how old.
+struct Telling {
+  Source source;
+  std::string grade, grade_words;
+  std::string recorded, age;
+};
+
 struct Value {
   model::Property property = model::Property::full_name;
   std::string value;
+  std::string meaning;  ///< of a code, in words; empty when it says so itself
   std::string raw;
-  Source source;
-  std::string grade;
-  std::string grade_words;
+  Telling told;
   model::Certainty certainty = model::Certainty::recorded;
-  std::string from, to, recorded, age;
+  std::string from, to;
 };
 
 struct Field {

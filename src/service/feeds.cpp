@@ -5,6 +5,7 @@
 
 #include "access/imports.hpp"
 #include "network/words.hpp"
+#include "service/wording.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -86,7 +87,7 @@ FeedLine line_of(const model::PutFeed& feed, const ImportState* newest, Instant 
   constexpr std::int64_t kHourUs = 3600LL * 1'000'000;
   FeedLine line;
   line.name = feed.name;
-  line.title = feed.title.empty() ? feed.name : feed.title;
+  line.title = feed.title.empty() ? feed.name : short_title(feed.title);
   line.agency = feed.agency;
   if (newest != nullptr) {
     line.last = newest->at;

@@ -5,6 +5,7 @@
 #include "access/decide.hpp"
 #include "base/limits.hpp"
 #include "model/grade.hpp"
+#include "service/command.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -119,12 +120,7 @@ Result<Receipt> file_report(Desk& desk, Look& look, const ReportRequest& request
   const model::PutFeed* feed = report_feed(look);
   if (feed == nullptr)
     return fail(ErrorCode::kNotAllowed, "your unit has no agreement for reports");
-  model::Batch batch;
-  batch.actor = caller.grants.name;
-  batch.agency = caller.grants.agency;
-  batch.purpose = caller.purpose;
-  batch.reason = caller.reason;
-  batch.idempotency_key = request.idempotency_key;
+  model::Batch batch = command_of(caller, request.idempotency_key);
   TRY_ASSIGN(model::Label label, label_of(look, request, *feed));
   batch.labels.push_back(std::move(label));
   std::uint64_t n = 0;

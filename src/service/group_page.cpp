@@ -5,6 +5,7 @@
 #include "network/words.hpp"
 #include "service/pages.hpp"
 #include "service/teller.hpp"
+#include "service/wording.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -32,7 +33,8 @@ void add_members(const network::GroupPage& page, Teller& teller, GroupPage& out)
       const Item place = teller.item(m.where->place);
       line.where_tonight = Sentence{{m.where->words, place.id, model::info(place.kind).name}};
     }
-    if (!m.sources.empty()) line.source = teller.source(m.sources.front());
+    line.status_words = code_words("gang_status", m.status);
+    line.told = teller.tellings(m.told);
     if (!m.links.empty()) line.link = m.links.front();
     out.members.push_back(std::move(line));
   }
@@ -86,8 +88,7 @@ Result<GroupPage> group_page(Look& look, std::string_view id) {
     line.group = teller.item(r.other);
     line.words = teller.sentence(r.sentence, {me, line.group}, r.source);
     line.relation = relation_name(r.kind);
-    line.source = teller.source(r.source);
-    line.grade = model::to_text(r.grade);
+    line.told = teller.telling(r.told);
     if (r.since) line.from = to_text(*r.since);
     if (r.until) line.to = to_text(*r.until);
     out.relations.push_back(std::move(line));
@@ -98,7 +99,7 @@ Result<GroupPage> group_page(Look& look, std::string_view id) {
     const Id128 evidence = p.sources.empty() ? Id128{} : Id128(p.sources.front());
     line.words = teller.sentence(line.person.title + " may be under pressure from " + me.title,
                                  {line.person, me}, evidence);
-    if (!p.sources.empty()) line.source = teller.source(p.sources.front());
+    line.told = teller.tellings(p.told);
     out.under_pressure.push_back(std::move(line));
   }
   for (const auto& r : page.reports) {

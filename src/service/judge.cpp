@@ -4,7 +4,9 @@
 
 #include "base/limits.hpp"
 #include "resolve/identity.hpp"
+#include "service/command.hpp"
 #include "service/teller.hpp"
+#include "service/wording.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -28,8 +30,8 @@ struct Explaining {
     if (!answer) return;
     const resolve::Explanation e = look.keep(std::move(*answer));
     line.bits = e.millibits / 1000;
-    line.speaks_for = e.sentences_for;
-    line.against = e.sentences_against;
+    for (const auto& text : e.sentences_for) line.speaks_for.push_back(dates_in_words(text));
+    for (const auto& text : e.sentences_against) line.against.push_back(dates_in_words(text));
     line.missing = e.missing;
     judged(line, *a, *b);
   }
@@ -41,19 +43,18 @@ struct Explaining {
       return false;  // the newest of the pair holds
     });
   }
-  // What comes with the other record: its keep-aparts and memberships.
+  // What comes with the other record: what is kept apart from it, and its memberships.
   void would_join(EvidenceLine& line, model::RecordId other) {
     const auto h = view.find(other);
     if (!h) return;
-    view.links(*h, {model::LinkKind::keep_apart, model::LinkKind::member_of},
-               [&](const picture::LinkRow& row) {
-                 const Item end = teller.item(row.a == *h ? row.b : row.a);
-                 const std::string words = row.kind == model::LinkKind::keep_apart
-                                               ? "Keep apart from " + end.title
-                                               : "Member of " + end.title;
-                 line.would_join.push_back(teller.sentence(words, {end}));
-                 return true;
-               });
+    line.other = instructions_of(look, teller, look.members(*h));
+    view.links(*h, {model::LinkKind::member_of}, [&](const picture::LinkRow& row) {
+      const Item end = teller.item(row.b);
+      look.note_label(row.label);
+      line.would_join.push_back(
+          teller.sentence("Member of " + end.title, {end}, teller.telling(row).source.record));
+      return true;
+    });
     std::sort(line.would_join.begin(), line.would_join.end(),
               [](const Sentence& x, const Sentence& y) {
                 auto key = [](const Sentence& s) {
@@ -116,6 +117,9 @@ Result<IdentityPage> identity_page(Look& look, std::string_view id) {
     line.b = proposal.b;
     line.by = "model";
     e.explain(line);
+    const auto a = look.view().find(proposal.a);
+    const auto b = look.view().find(proposal.b);
+    if (a && b) line.sides = side_by_side(look, e.teller, *a, *b);
     const bool a_inside =
         std::binary_search(identity.members.begin(), identity.members.end(), proposal.a);
     e.would_join(line, a_inside ? proposal.b : proposal.a);
@@ -146,12 +150,7 @@ Result<Receipt> judge(Desk& desk, Look& look, const JudgementRequest& request) {
   if (ra.kind != rb.kind)
     return fail(ErrorCode::kBadValue, "b: expected a record of the same kind");
   const Caller& caller = look.caller();
-  model::Batch batch;
-  batch.actor = caller.grants.name;
-  batch.agency = caller.grants.agency;
-  batch.purpose = caller.purpose;
-  batch.reason = caller.reason;
-  batch.idempotency_key = request.idempotency_key;
+  model::Batch batch = command_of(caller, request.idempotency_key);
   batch.labels.push_back(model::join(view.label(ra.label), view.label(rb.label)));
   model::PutJudgement op;
   op.id =
@@ -174,11 +173,7 @@ Result<Receipt> undo_judgement(Desk& desk, Look& look, std::string_view id,
   const auto row = look.view().judgement(model::JudgementId(*parsed));
   if (!row) return fail(ErrorCode::kNotFound);
   const Caller& caller = look.caller();
-  model::Batch batch;
-  batch.actor = caller.grants.name;
-  batch.agency = caller.grants.agency;
-  batch.purpose = caller.purpose;
-  batch.reason = caller.reason;
+  model::Batch batch = command_of(caller, {});
   batch.ops.push_back(model::Retract{model::ItemKind::judgement, row->id, reason});
   TRY_ASSIGN(const Written written, desk.append(batch));
   return Receipt{row->id, written.receipt};

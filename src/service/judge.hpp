@@ -6,7 +6,9 @@
 
 #include "base/result.hpp"
 #include "service/facts.hpp"
+#include "service/instructions.hpp"
 #include "service/look.hpp"
+#include "service/side_by_side.hpp"
 
 namespace sallyport::service {
 
@@ -22,6 +24,9 @@ struct EvidenceLine {
     std::string by, reason, recorded;
   };
   std::optional<Judged> judgement;
+  // of a proposal: the two records, and what is to be done and not done with the other one
+  std::vector<SideLine> sides;
+  Instructions other;
   std::vector<Sentence> would_join;
 };
 struct IdentityMember {

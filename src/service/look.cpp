@@ -61,6 +61,13 @@ std::optional<picture::Handle> Look::find(std::string_view id) const {
   return view_.find(model::RecordId(*parsed));
 }
 
+std::optional<EarlierLook> Look::earlier_look(std::span<const picture::Handle> members) const {
+  if (view_.as_of().day) return std::nullopt;
+  std::vector<model::RecordId> ids;
+  for (const picture::Handle member : members) ids.push_back(view_.id(member));
+  return desk_.last_looks().before(caller_.grants.user, caller_.session, ids);
+}
+
 void Look::showed(std::span<const Id128> ids) {
   shown_.insert(shown_.end(), ids.begin(), ids.end());
 }

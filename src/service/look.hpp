@@ -4,6 +4,7 @@
 // the desk. Threads: one at a time; conclude's callback comes from another.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,6 +53,9 @@ class Look {
     partial_ = partial_ || answer.partial;
     return std::move(answer.value);
   }
+  /// This user's newest look at one of these records when he was signed in before. None in a view
+  /// of an earlier day.
+  std::optional<EarlierLook> earlier_look(std::span<const picture::Handle> members) const;
   bool partial() const { return partial_; }
   /// The highest marking of what was shown through note_label().
   void note_label(picture::LabelRef label);
@@ -61,7 +65,8 @@ class Look {
   /// and sources over and over. Looked up, never walked.
   struct Told {
     std::unordered_map<std::uint32_t, Item> items;  ///< by the first record of the identity
-    std::unordered_map<model::RecordId, Source> sources;
+    // of a record by the file that brought it: few, never moved
+    std::unordered_map<model::RecordId, std::deque<std::pair<picture::FeedName, Source>>> sources;
   };
   Told& told() { return told_; }
 

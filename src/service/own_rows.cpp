@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <tuple>
 
 #include "network/words.hpp"
@@ -82,15 +83,12 @@ OwnRows::Ties* OwnRows::ties_with(Handle a, Handle b, const model::RecordKinds& 
   if (from_here == mine(b)) return nullptr;
   const Other& other = other_of(from_here ? b : a);
   if (!kinds.has(other.kind) || other.staff_directory) return nullptr;
-  for (Found& known : found) {
-    if (known.other == other.first) return &known.ties;
-  }
-  found.push_back({other.first, {}});
-  return &found.back().ties;
+  const auto [at, fresh] = place_of_.try_emplace(other.first.row, found.size());
+  if (fresh) found.push_back({other.first, {}});
+  return &found[at->second].ties;
 }
 
-network::Tie& OwnRows::tie_of(Ties& ties, TieKey key, Id128 item, Handle subject,
-                              model::RecordId source) const {
+network::Tie& OwnRows::tie_of(Ties& ties, TieKey key, Id128 item, network::Telling telling) {
   auto at =
       std::find_if(ties.begin(), ties.end(), [&](const auto& known) { return known.first == key; });
   if (at == ties.end()) {
@@ -100,7 +98,8 @@ network::Tie& OwnRows::tie_of(Ties& ties, TieKey key, Id128 item, Handle subject
   }
   network::Tie& tie = at->second;
   tie.items.push_back(item);
-  tie.sources.push_back(source.is_nil() ? view_.id(subject) : source);
+  tie.sources.push_back(telling.record);
+  network::add(tie.told, std::move(telling));
   return tie;
 }
 
@@ -108,8 +107,8 @@ void OwnRows::add_link(Ties& ties, const LinkRow& row) const {
   // a tie without direction is one tie, whoever wrote it
   const auto& info = model::info(row.kind);
   const bool backward = !mine(row.a) && info.forward != info.backward;
-  network::Tie& tie =
-      tie_of(ties, {static_cast<unsigned>(row.kind), backward}, row.id, row.a, row.source);
+  network::Tie& tie = tie_of(ties, {static_cast<unsigned>(row.kind), backward}, row.id,
+                             network::telling_of(view_, row));
   tie.link = row.kind;
   widen(tie, day_or_none(row.valid.from, DateRange::kOpenFrom),
         day_or_none(row.valid.to, DateRange::kOpenTo));
@@ -120,10 +119,16 @@ void OwnRows::add_link(Ties& ties, const LinkRow& row) const {
   ++tie.count;
 }
 
-void OwnRows::add_event(Ties& ties, const EventRow& row) const {
+model::Grade OwnRows::grade_of(model::RecordId report) {
+  const auto [it, fresh] = grades_.try_emplace(report);
+  if (fresh) it->second = network::report_grade(view_, report);
+  return it->second;
+}
+
+void OwnRows::add_event(Ties& ties, const EventRow& row) {
   network::Tie& tie =
       tie_of(ties, {kEventTies + static_cast<unsigned>(row.kind), !mine(row.subject)}, row.id,
-             row.subject, row.source);
+             network::telling_of(view_, row, grade_of(row.source)));
   tie.event = row.kind;
   const Date day = network::local_day({row.at.from_us});
   widen(tie, day, day);
@@ -135,6 +140,7 @@ Contact OwnRows::contact(const Item& me, Found& found, std::uint32_t& count) {
   Contact out;
   out.item = teller.item(found.other);
   const std::array<const Item*, 2> named{&me, &out.item};
+  std::vector<network::Telling> told;
   std::sort(found.ties.begin(), found.ties.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [key, tie] : found.ties) {
@@ -143,6 +149,7 @@ Contact OwnRows::contact(const Item& me, Found& found, std::uint32_t& count) {
     tie.items.erase(std::unique(tie.items.begin(), tie.items.end()), tie.items.end());
     tie.count = static_cast<std::uint32_t>(tie.items.size());
     count += tie.count;
+    for (const network::Telling& one : tie.told) network::add(told, one);
     const Id128 evidence = *std::min_element(tie.sources.begin(), tie.sources.end());
     if (!out.words.empty()) out.words.push_back({". ", {}, {}});
     const std::string words = network::tie_sentence(me.title, out.item.title, tie);
@@ -153,13 +160,15 @@ Contact OwnRows::contact(const Item& me, Found& found, std::uint32_t& count) {
       out.first = to_text(*tie.first);
     if (tie.last && to_text(*tie.last) > out.last) out.last = to_text(*tie.last);
   }
+  out.told = teller.tellings(told);
   look_.showed(out.ids);
   return out;
 }
 
-std::vector<Contact> OwnRows::contacts(const model::RecordKinds& kinds,
-                                       const model::EventKinds& events, bool links) {
+std::vector<OwnRows::Found> OwnRows::find(const model::RecordKinds& kinds,
+                                          const model::EventKinds& events, bool links) {
   std::vector<Found> found;
+  place_of_.clear();
   for (const LinkRow& row : links_) {
     if (!links || !links_of_paths().has(row.kind)) continue;
     if (Ties* ties = ties_with(row.a, row.b, kinds, found)) add_link(*ties, row);
@@ -168,6 +177,44 @@ std::vector<Contact> OwnRows::contacts(const model::RecordKinds& kinds,
     if (!row.has_other || !events.has(row.kind)) continue;
     if (Ties* ties = ties_with(row.subject, row.other, kinds, found)) add_event(*ties, row);
   }
+  return found;
+}
+
+std::vector<Contact> OwnRows::part_of_contacts(const model::EventKinds& events, std::size_t from,
+                                               std::size_t most, std::size_t& all) {
+  std::vector<Found> found = find(model::RecordKinds::all(), events, true);
+  all = found.size();
+  struct Rank {
+    std::uint32_t count = 0;
+    Date newest{std::numeric_limits<std::int32_t>::min()};
+    model::RecordId id;
+    std::size_t at = 0;
+  };
+  std::vector<Rank> ranks;
+  for (std::size_t at = 0; at < found.size(); ++at) {
+    Rank rank{0, {std::numeric_limits<std::int32_t>::min()}, view_.id(found[at].other), at};
+    for (const auto& [key, tie] : found[at].ties) {
+      rank.count += tie.count;
+      const auto day = tie.last ? tie.last : tie.first;
+      if (day) rank.newest = std::max(rank.newest, *day);
+    }
+    ranks.push_back(rank);
+  }
+  std::sort(ranks.begin(), ranks.end(), [](const Rank& a, const Rank& b) {
+    return std::tie(b.count, b.newest, a.id) < std::tie(a.count, a.newest, b.id);
+  });
+  const Item& me = Teller(look_).item(members_.front());
+  std::vector<Contact> out;
+  for (std::size_t at = from; at < ranks.size() && out.size() < most; ++at) {
+    std::uint32_t count = 0;
+    out.push_back(contact(me, found[ranks[at].at], count));
+  }
+  return out;
+}
+
+std::vector<Contact> OwnRows::contacts(const model::RecordKinds& kinds,
+                                       const model::EventKinds& events, bool links) {
+  std::vector<Found> found = find(kinds, events, links);
   const Item& me = Teller(look_).item(members_.front());
   std::vector<std::pair<std::uint32_t, Contact>> counted;
   counted.reserve(found.size());

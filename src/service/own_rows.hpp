@@ -23,6 +23,7 @@ struct Contact {
   Item item;
   Sentence words;
   std::vector<Id128> ids;
+  std::vector<Telling> told;
   std::string first, last;
 };
 
@@ -42,6 +43,10 @@ class OwnRows {
   /// one; those with most ties first, then by title, then by id.
   std::vector<Contact> contacts(const model::RecordKinds& kinds, const model::EventKinds& events,
                                 bool links);
+  /// A part of the same of a thing that a crowd may touch: those with most ties first, then the
+  /// newest, then by id, so that names are made for the part alone. `all` is how many there are.
+  std::vector<Contact> part_of_contacts(const model::EventKinds& events, std::size_t from,
+                                        std::size_t most, std::size_t& all);
   /// Reports that these rows, or statements of the records, rest on, or that speak of them; newest
   /// first.
   std::vector<Item> reports();
@@ -62,10 +67,12 @@ class OwnRows {
   const Other& other_of(picture::Handle handle);
   Ties* ties_with(picture::Handle a, picture::Handle b, const model::RecordKinds& kinds,
                   std::vector<Found>& found);
-  network::Tie& tie_of(Ties& ties, TieKey key, Id128 item, picture::Handle subject,
-                       model::RecordId source) const;
+  static network::Tie& tie_of(Ties& ties, TieKey key, Id128 item, network::Telling telling);
   void add_link(Ties& ties, const picture::LinkRow& row) const;
-  void add_event(Ties& ties, const picture::EventRow& row) const;
+  void add_event(Ties& ties, const picture::EventRow& row);
+  model::Grade grade_of(model::RecordId report);
+  std::vector<Found> find(const model::RecordKinds& kinds, const model::EventKinds& events,
+                          bool links);
   Contact contact(const Item& me, Found& found, std::uint32_t& count);
 
   Look& look_;
@@ -74,7 +81,9 @@ class OwnRows {
   std::vector<picture::StatementRow> statements_;
   std::vector<picture::LinkRow> links_;
   std::vector<picture::EventRow> events_;
-  std::unordered_map<std::uint32_t, Other> others_;  // by record; looked up, never walked
+  std::unordered_map<std::uint32_t, Other> others_;           // by record; looked up, never walked
+  std::unordered_map<std::uint32_t, std::size_t> place_of_;   // of find(): by first record
+  std::unordered_map<model::RecordId, model::Grade> grades_;  // the same
 };
 
 }  // namespace sallyport::service

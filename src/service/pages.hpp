@@ -15,9 +15,9 @@ namespace sallyport::service {
 
 struct GroupMemberLine {
   Item person;
-  std::string standing, role, status;
+  std::string standing, role, status, status_words;
   std::optional<Sentence> where_tonight;
-  Source source;
+  std::vector<Telling> told;
   Id128 link;
 };
 struct GroupPlaceLine {
@@ -29,13 +29,13 @@ struct GroupRelationLine {
   Sentence words;
   Item group;
   std::string relation;
-  Source source;
-  std::string grade, from, to;
+  Telling told;
+  std::string from, to;
 };
 struct PressureLine {
   Item person;
   Sentence words;
-  Source source;
+  std::vector<Telling> told;
 };
 struct GroupPage {
   model::RecordId self;
@@ -73,8 +73,11 @@ struct ThingPage {
   std::string title, reference;
   std::vector<Field> fields;
   std::optional<std::size_t> shared_by;
-  std::vector<Contact> contacts;
-  std::vector<TimelineEntry> timeline;
+  std::vector<Contact> contacts;  ///< a part, kThingContacts at most
+  std::size_t contacts_from = 0;  ///< which it begins with
+  std::size_t contacts_all = 0;
+  std::vector<TimelineEntry> timeline;  ///< the newest, kThingTimeline at most
+  std::size_t timeline_older = 0;       ///< left off
   std::vector<Item> reports;
 };
 
@@ -84,9 +87,10 @@ struct ReportPage {
     std::vector<Id128> ids;
   };
   model::RecordId self;
-  std::string title, reference, scheme, grade, grade_words, handling;
+  std::string title, reference, scheme, grade, grade_words;
+  std::string handling, handling_words;
   std::vector<std::string> conditions;
-  std::string originator, agency, date, text;
+  std::string originator, agency, agency_words, date, text;
   std::vector<Says> says;
   std::vector<Item> same_origin;
   std::vector<Field> fields;
@@ -95,7 +99,10 @@ struct ReportPage {
 // All: kNotFound when hidden, absent or of another kind.
 Result<GroupPage> group_page(Look& look, std::string_view id);
 Result<PlacePage> place_page(Look& look, std::string_view id);
-Result<ThingPage> thing_page(Look& look, std::string_view id);
+/// `from`: which of its contacts the page begins with; a number or account may have hundreds.
+Result<ThingPage> thing_page(Look& look, std::string_view id, std::size_t from = 0);
+inline constexpr std::size_t kThingContacts = 50;
+inline constexpr std::size_t kThingTimeline = 200;
 Result<ReportPage> report_page(Look& look, std::string_view id);
 /// The report as text to print and paste (docs/formats/police.intelligence_reports.md).
 Result<std::string> standard_report(Look& look, std::string_view id);

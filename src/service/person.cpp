@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "model/vocabulary.hpp"
 #include "network/words.hpp"
 #include "resolve/identity.hpp"
 #include "service/teller.hpp"
+#include "service/wording.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -22,12 +22,6 @@ constexpr Property kNumbers[] = {Property::prison_number, Property::former_priso
 
 constexpr model::EventKinds kEvents{EventKind::call,  EventKind::stop,     EventKind::payment,
                                     EventKind::visit, EventKind::incident, EventKind::report};
-
-std::string level_words(std::string_view standing) {
-  const auto* levels = model::vocabulary_named("non_association_restriction");
-  const auto* level = levels == nullptr ? nullptr : model::code_in(*levels, standing);
-  return std::string(level == nullptr ? standing : level->words);
-}
 
 // A reference for the browser's title: never a name.
 std::string reference_of(const std::vector<Value>& numbers, model::RecordId self) {
@@ -59,9 +53,6 @@ struct Page {
       f(row, mine(row.a) ? row.b : row.a);
     }
   }
-  Source rests_on(const picture::LinkRow& row) {
-    return teller.source(row.source.is_nil() ? view.id(row.a) : row.source);
-  }
 
   void numbers() {
     for (const Property wanted : kNumbers) {
@@ -90,8 +81,8 @@ struct Page {
             field.property == Property::violence_extent)
           m.evidence.insert(m.evidence.end(), field.values.begin(), field.values.end());
       }
-      m.source = rests_on(row);
-      m.grade = model::to_text(row.grade);
+      m.status_words = code_words("gang_status", row.status);
+      m.told = teller.telling(row);
       m.from = date_text(row.valid.from);
       m.to = date_text(row.valid.to);
       out.memberships.push_back(std::move(m));
@@ -101,15 +92,15 @@ struct Page {
     });
   }
   void under_pressure() {
-    std::vector<std::pair<model::LinkId, Told>> told;
-    each_link(
-        {LinkKind::under_pressure_from}, [&](const picture::LinkRow& row, picture::Handle other) {
-          const Item& item = teller.item(other);
-          const bool forward = mine(row.a);
-          const std::string text = forward ? "May be under pressure from " + item.title
-                                           : "May put pressure on " + item.title;
-          told.push_back({row.id, {teller.sentence(text, {item}, row.source), rests_on(row)}});
-        });
+    std::vector<std::pair<model::LinkId, PressureTold>> told;
+    each_link({LinkKind::under_pressure_from}, [&](const picture::LinkRow& row,
+                                                   picture::Handle other) {
+      const Item& item = teller.item(other);
+      const bool forward = mine(row.a);
+      const std::string text = forward ? "May be under pressure from " + item.title
+                                       : "May put pressure on " + item.title;
+      told.push_back({row.id, {teller.sentence(text, {item}, row.source), teller.telling(row)}});
+    });
     std::sort(told.begin(), told.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
     for (auto& t : told) out.under_pressure.push_back(std::move(t.second));
@@ -119,11 +110,12 @@ struct Page {
       KeepApart k;
       k.link = row.id;
       k.other = teller.item(other);
-      k.level = level_words(row.standing);
+      k.level = code_words("non_association_restriction", row.standing);
       k.reason = std::string(row.role);
+      k.reason_words = code_words("non_association_reason", row.role);
       k.status = std::string(row.status);
       k.other_tonight = teller.where_tonight(look.members(other));
-      k.source = rests_on(row);
+      k.told = teller.telling(row);
       k.words = teller.sentence("Keep apart from " + k.other.title + ": " + k.level, {k.other},
                                 view.id(row.a));
       out.keep_aparts.push_back(std::move(k));
@@ -131,25 +123,24 @@ struct Page {
     std::sort(out.keep_aparts.begin(), out.keep_aparts.end(), [](const auto& a, const auto& b) {
       return std::tie(a.status, a.other.title, a.link) < std::tie(b.status, b.other.title, b.link);
     });
-    for (const auto& k : out.keep_aparts) {
-      if (k.status == "closed") continue;
-      out.must_not.push_back(teller.sentence(
-          "Do not place with " + k.other.title + " (" + k.level + ")", {k.other}, k.source.record));
-    }
   }
   void instructions() {
-    for (const auto& field : out.fields) {
-      if (field.property == Property::marker) {
-        for (const auto& v : field.values)
-          out.must.push_back({{"Ring the duty desk before any move: " + v.value, v.source.record,
-                               model::info(v.source.kind).name}});
-      }
-      if (field.property != Property::licence_condition) continue;
-      for (const auto& v : field.values) {
-        if (v.to.empty())
-          out.must.push_back(
-              {{"Licence: " + v.value, v.source.record, model::info(v.source.kind).name}});
-      }
+    Instructions own = instructions_of(look, teller, members);
+    out.must = std::move(own.must);
+    out.must_not = std::move(own.must_not);
+  }
+  // Each person once, though several of his records may be compared.
+  void may_be(const std::vector<resolve::Proposal>& proposals) {
+    for (const auto& proposal : proposals) {
+      const auto a = view.find(proposal.a);
+      const auto b = view.find(proposal.b);
+      if (!a || !b) continue;
+      const picture::Handle other = mine(*a) ? *b : *a;
+      const Item& person = teller.item(other);
+      const bool known = std::any_of(out.may_be.begin(), out.may_be.end(),
+                                     [&](const MayBe& m) { return m.person.id == person.id; });
+      if (!known)
+        out.may_be.push_back({person, instructions_of(look, teller, look.members(other))});
     }
   }
   void summary() {
@@ -172,8 +163,8 @@ struct Page {
     for (const auto& m : out.memberships) {
       if (out.summary.size() > 2) break;
       std::string text = m.standing.empty() ? "Member of " : m.standing + " of ";
-      text += m.group.title + (m.grade.empty() ? "" : ", graded " + m.grade) + ".";
-      out.summary.push_back(teller.sentence(text, {m.group}, m.source.record));
+      text += m.group.title + (m.told.grade.empty() ? "" : ", graded " + m.told.grade) + ".";
+      out.summary.push_back(teller.sentence(text, {m.group}, m.told.source.record));
     }
     const std::vector<Contact>* lists[] = {&out.phones, &out.contacts, &out.incidents};
     for (const auto* list : lists) {
@@ -230,6 +221,7 @@ Result<PersonPage> person_page(Look& look, std::string_view id) {
   page.under_pressure();
   page.keep_aparts();
   page.instructions();
+  page.may_be(identity.proposals);
   OwnRows& rows = page.rows;
   out.contacts = rows.contacts({RecordKind::person, RecordKind::organisation}, {}, true);
   out.phones = rows.contacts({RecordKind::phone, RecordKind::email, RecordKind::device},
@@ -244,6 +236,7 @@ Result<PersonPage> person_page(Look& look, std::string_view id) {
   custody.statements = custody.reports = false;
   out.custody = timeline_of(look, std::vector<picture::Handle>{*handle}, custody);
   page.summary();
+  out.changed = changed_since_looked(look, page.teller, rows);
   return std::move(page.out);
 }
 

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "service/changed.hpp"
 #include "service/facts.hpp"
+#include "service/instructions.hpp"
 #include "service/look.hpp"
 #include "service/own_rows.hpp"
 #include "service/timeline.hpp"
@@ -16,24 +18,30 @@ namespace sallyport::service {
 struct Membership {
   Item group;
   model::LinkId link;
-  std::string standing, role, status;
+  std::string standing, role, status, status_words;
   std::vector<Value> evidence;  ///< band and extents of the group
-  Source source;
-  std::string grade, from, to;
+  Telling told;
+  std::string from, to;
 };
 
 struct KeepApart {
   model::LinkId link;
   Item other;
-  std::string level, reason, status;
+  std::string level, reason, reason_words, status;
   std::optional<Sentence> other_tonight;
-  Source source;
+  Telling told;
   Sentence words;
 };
 
-struct Told {
+struct PressureTold {
   Sentence words;
-  Source source;
+  Telling told;
+};
+
+/// A record that may be this person, for somebody to decide; and what is to be done with it.
+struct MayBe {
+  Item person;
+  Instructions instructions;
 };
 
 struct RecordLine {
@@ -52,7 +60,7 @@ struct PersonPage {
   std::vector<Sentence> must, must_not, summary;
   std::vector<Field> fields;
   std::vector<Membership> memberships;
-  std::vector<Told> under_pressure;
+  std::vector<PressureTold> under_pressure;
   std::vector<KeepApart> keep_aparts;
   std::vector<TimelineEntry> custody;
   std::vector<Contact> contacts, phones, vehicles, money, visits, incidents;
@@ -60,6 +68,8 @@ struct PersonPage {
   std::vector<RecordLine> records;
   std::size_t joined = 0;
   std::size_t proposals = 0;
+  std::vector<MayBe> may_be;
+  std::optional<Changed> changed;
 };
 
 /// kNotFound when hidden, absent or not a person. O(visible rows of the identity).

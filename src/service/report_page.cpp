@@ -4,6 +4,7 @@
 #include "model/label.hpp"
 #include "service/pages.hpp"
 #include "service/teller.hpp"
+#include "service/wording.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -113,14 +114,15 @@ Result<ReportPage> report_page(Look& look, std::string_view id) {
   const GivenGrade given = read_grade(reading.value(Property::report_grade));
   out.scheme = given.scheme;
   out.grade = model::to_text(given.grade);
-  if (!out.grade.empty())
-    out.grade_words = std::string(model::source_words(given.grade)) + "; " +
-                      std::string(model::information_words(given.grade));
+  out.grade_words = grade_words(given.grade);
   out.handling = reading.value(Property::handling_code);
+  const std::string words = code_words("grading_" + out.scheme + "_handling", out.handling);
+  if (words != out.handling) out.handling_words = words;
   for (const auto& condition : look.view().label(record.label).conditions)
     out.conditions.push_back(model::condition_words(condition));
   out.originator = reading.value(Property::report_originator);
   out.agency = std::string(record.agency);
+  out.agency_words = agency_words(record.agency);
   out.date = reading.value(Property::report_date);
   out.text = reading.value(Property::report_text);
   out.says = reading.says();

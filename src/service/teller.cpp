@@ -7,6 +7,7 @@
 #include "base/assert.hpp"
 #include "model/title.hpp"
 #include "network/words.hpp"
+#include "service/wording.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -158,12 +159,21 @@ Item Teller::make_item(const std::vector<picture::Handle>& members) {
 }
 
 const Source& Teller::source(model::RecordId id) {
-  auto& known = look_.told().sources;
-  if (const auto it = known.find(id); it != known.end()) return it->second;
-  return known.emplace(id, make_source(id)).first->second;
+  const auto handle = look_.view().find(id);
+  if (!handle) return source(id, {});
+  const picture::Record record = look_.view().record(*handle);
+  return source(id, {record.agency, record.feed});
 }
 
-Source Teller::make_source(model::RecordId id) {
+const Source& Teller::source(model::RecordId id, picture::FeedName feed) {
+  auto& known = look_.told().sources[id];
+  for (const auto& [name, source] : known) {
+    if (name == feed) return source;
+  }
+  return known.emplace_back(feed, make_source(id, feed)).second;
+}
+
+Source Teller::make_source(model::RecordId id, picture::FeedName feed_name) {
   Source out;
   out.record = id;
   const auto handle = look_.view().find(id);
@@ -171,15 +181,28 @@ Source Teller::make_source(model::RecordId id) {
   const picture::Record record = look_.view().record(*handle);
   look_.note_label(record.label);
   out.kind = record.kind;
-  out.agency = std::string(record.agency);
-  out.tag = agency_tag(record.agency);
+  out.agency = std::string(feed_name.agency);
+  out.tag = agency_tag(feed_name.agency);
   if (record.kind == model::RecordKind::report) {
     out.title = "Report " + std::string(look_.view().value(*handle, model::Property::urn));
   } else {
     const auto& feeds = look_.directory().feeds;
-    const auto feed = feeds.find(std::string(record.agency) + "/" + std::string(record.feed));
-    out.title = feed == feeds.end() ? std::string(record.feed) : feed->second.title;
+    const auto feed = feeds.find(std::string(feed_name.agency) + "/" + std::string(feed_name.feed));
+    out.title = feed == feeds.end() ? std::string(feed_name.feed) : short_title(feed->second.title);
   }
+  return out;
+}
+
+Telling Teller::telling(const network::Telling& told) {
+  look_.showed(std::array<Id128, 1>{told.record});
+  return {source(told.record, {told.agency, told.feed}), model::to_text(told.grade),
+          grade_words(told.grade), to_text(told.recorded), age(told.recorded)};
+}
+
+std::vector<Telling> Teller::tellings(const std::vector<network::Telling>& told) {
+  std::vector<Telling> out;
+  out.reserve(told.size());
+  for (const network::Telling& one : told) out.push_back(telling(one));
   return out;
 }
 
@@ -201,17 +224,13 @@ Value Teller::value(const picture::StatementRow& row) {
   if (row.property == model::Property::phone_number)
     out.value = model::phone_for_reading(row.value);
   if (row.property == model::Property::plate) out.value = model::plate_for_reading(row.value);
+  out.meaning = meaning_of(row.property, row.value);
   out.raw = std::string(row.raw);
-  out.source = source(row.source);
-  out.grade = model::to_text(row.grade);
-  if (!out.grade.empty())
-    out.grade_words = std::string(model::source_words(row.grade)) + "; " +
-                      std::string(model::information_words(row.grade));
+  out.told = telling(network::telling_of(look_.view(), row.record, row.source, row.origin,
+                                         row.recorded, row.grade));
   out.certainty = row.certainty;
   out.from = date_text(row.valid.from);
   out.to = date_text(row.valid.to);
-  out.recorded = to_text(row.recorded);
-  out.age = age(row.recorded);
   return out;
 }
 
@@ -231,7 +250,6 @@ std::vector<Field> Teller::fields(std::span<const picture::StatementRow> rows) {
     if (field == out.end() || field->property != row.property)
       field = out.insert(field, Field{row.property, {}, false});
     field->values.push_back(value(row));
-    look_.showed(std::array<Id128, 1>{row.source});
   }
   for (Field& field : out) {
     const auto& first = field.values.front();

@@ -24,6 +24,13 @@ class Teller {
   const Item& item(picture::Handle handle);
   const Item& item(const network::NodeFacts& facts);
   const Source& source(model::RecordId record);
+  /// The same of something in it that another file may have brought.
+  const Source& source(model::RecordId record, picture::FeedName feed);
+  Telling telling(const network::Telling& told);
+  Telling telling(const picture::LinkRow& row) {
+    return telling(network::telling_of(look_.view(), row));
+  }
+  std::vector<Telling> tellings(const std::vector<network::Telling>& told);
   Value value(const picture::StatementRow& row);
   /// All visible values of these records, by property; equal values of several sources stay apart.
   std::vector<Field> fields(const std::vector<picture::Handle>& members);
@@ -43,7 +50,7 @@ class Teller {
 
  private:
   Item make_item(const std::vector<picture::Handle>& members);
-  Source make_source(model::RecordId record);
+  Source make_source(model::RecordId record, picture::FeedName feed);
 
   Look& look_;
 };

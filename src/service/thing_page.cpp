@@ -18,7 +18,7 @@ bool is_thing(model::RecordKind kind) {
 
 }  // namespace
 
-Result<ThingPage> thing_page(Look& look, std::string_view id) {
+Result<ThingPage> thing_page(Look& look, std::string_view id, std::size_t from) {
   const auto handle = look.find(id);
   if (!handle || !is_thing(look.view().record(*handle).kind)) return fail(ErrorCode::kNotFound);
   Teller teller(look);
@@ -36,8 +36,12 @@ Result<ThingPage> thing_page(Look& look, std::string_view id) {
   network::Graph graph(look.view(), look.identity_of(), {});
   const auto node = graph.node(*handle);
   if (graph.hub(node)) out.shared_by = graph.people(node);
-  out.contacts = rows.contacts(model::RecordKinds::all(), network::default_events(), true);
-  out.timeline = timeline_of(look, std::vector<picture::Handle>{*handle}, {});
+  out.contacts_from = from;
+  out.contacts =
+      rows.part_of_contacts(network::default_events(), from, kThingContacts, out.contacts_all);
+  network::TimelineOptions newest;
+  newest.most = kThingTimeline;
+  out.timeline = timeline_of(look, {*handle}, newest, &out.timeline_older);
   out.reports = rows.reports();
   return out;
 }

@@ -5,9 +5,14 @@
 namespace sallyport::service {
 
 std::vector<TimelineEntry> timeline_of(Look& look, const std::vector<picture::Handle>& seeds,
-                                       const network::TimelineOptions& options) {
+                                       const network::TimelineOptions& options,
+                                       std::size_t* left_off) {
   auto answer = network::timeline(look.view(), look.identity_of(), seeds, options);
   if (!answer) return {};
+  if (left_off != nullptr) {
+    *left_off = answer->value.left_off;
+    answer->partial = false;
+  }
   const network::Timeline timeline = look.keep(std::move(*answer));
   Teller teller(look);
   std::vector<Item> named;
@@ -21,7 +26,7 @@ std::vector<TimelineEntry> timeline_of(Look& look, const std::vector<picture::Ha
     if (e.until) entry.until = teller.moment(*e.until);
     const Id128 evidence = e.sources.empty() ? Id128{} : Id128(e.sources.front());
     entry.words = teller.sentence(e.sentence, named, evidence);
-    if (!e.sources.empty()) entry.source = teller.source(e.sources.front());
+    entry.told = teller.tellings(e.told);
     entry.gap = e.gap;
     out.push_back(std::move(entry));
   }

@@ -18,14 +18,16 @@ struct TimelineEntry {
   Moment time;
   std::optional<Moment> until;
   Sentence words;
-  Source source;
+  std::vector<Telling> told;
   std::string gap;
 };
 
 /// kNotFound when one of the ids is hidden or absent: a selection is answered whole or not at all.
 Result<std::vector<TimelineEntry>> timeline_of(Look& look, const std::vector<std::string>& ids,
                                                const network::TimelineOptions& options);
+/// `left_off`, when given, gets how many older ones are not shown; the look is then not partial.
 std::vector<TimelineEntry> timeline_of(Look& look, const std::vector<picture::Handle>& seeds,
-                                       const network::TimelineOptions& options);
+                                       const network::TimelineOptions& options,
+                                       std::size_t* left_off = nullptr);
 
 }  // namespace sallyport::service

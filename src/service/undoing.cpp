@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/limits.hpp"
+#include "service/command.hpp"
 #include "service/teller.hpp"
 
 namespace sallyport::service {
@@ -179,12 +180,8 @@ Result<Written> retract_import(Desk& desk, const Look& look, const FeedBook* boo
   if (request.reason.empty() || request.reason.size() > limits::kReasonBytes)
     return fail(ErrorCode::kBadValue, "reason: expected 1 to 500 characters");
   const Caller& caller = look.caller();
-  model::Batch batch;
-  batch.actor = caller.grants.name;
-  batch.agency = caller.grants.agency;
-  batch.purpose = caller.purpose;
+  model::Batch batch = command_of(caller, request.idempotency_key);
   batch.reason = request.reason;
-  batch.idempotency_key = request.idempotency_key;
   batch.ops.push_back(model::RetractImport{line.id, request.reason});
   // asked on the sequencer, after the key: one of two who undo it at once is told
   const auto still_there = [&desk, id = line.id]() -> Status {

@@ -87,8 +87,9 @@ void sees_the_full_path(const std::string& user) {
 
   std::set<std::string> agencies;
   for (const Told& step : steps.all()) {
-    ASSERT_FALSE(step["records"].empty());
-    for (const Told& record : step["records"].all()) {
+    ASSERT_FALSE(step["told"].empty());
+    for (const Told& telling : step["told"].all()) {
+      const Told record = telling["source"];
       agencies.insert(record["agency"].text());
       const Told page = visitor.open(record["kind"].text(), record["record"].text());
       EXPECT_EQ(page.status(), 200) << record["title"].text() << " opens";

@@ -40,6 +40,23 @@ void is_told_of_the_keep_apart(const std::string& user) {
   EXPECT_TRUE(why["proposals"].with("a_title", "Camille Durik").there() ||
               why["proposals"].with("b_title", "Camille Durik").there());
   EXPECT_FALSE(why["members"].with("title", "Camille Durik").there());
+
+  // the cost of being wrong is on both pages: what is kept apart from the other record
+  const Told page = visitor.open("person", dzurik["person.id"].text());
+  for (const Told& maybe : page["same_person.may_be"].all()) {
+    if (maybe["person.title"].text() != "Camille Durik") continue;
+    EXPECT_THAT(maybe["do_not"].words(), ::testing::HasSubstr("Do not place with Tobias Renn"));
+  }
+  EXPECT_TRUE(page["same_person.may_be"].with("person.title", "Camille Durik").there());
+  bool born_alike = false;
+  for (const Told& proposal : why["proposals"].all()) {
+    if (proposal["do_not"].words().find("Do not place with Tobias Renn") == std::string::npos)
+      continue;
+    for (const Told& side : proposal["sides"].all())
+      born_alike =
+          born_alike || (side["words"].text() == "Date of birth" && side["how"].text() == "same");
+  }
+  EXPECT_TRUE(born_alike) << "the two births stand side by side";
 }
 
 TEST(StoryB1, DanaIsToldOfDzurikAndRenn) {

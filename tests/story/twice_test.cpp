@@ -8,6 +8,15 @@
 namespace sallyport::story {
 namespace {
 
+// A page without what it says of its reader's own looks; none of it is news the second time.
+std::string without_news(const std::string& page) {
+  const auto begin = page.find("\"changed\":{");
+  if (begin == std::string::npos) return page;
+  const auto end = page.find("\"more\":", begin);
+  EXPECT_THAT(page.substr(begin, end - begin), ::testing::HasSubstr("\"lines\":[]"));
+  return page.substr(0, begin) + page.substr(page.find("},", end) + 2);
+}
+
 // What the users of the story look at, as bytes.
 std::vector<std::string> looks(Country& country) {
   std::vector<std::string> out;
@@ -15,7 +24,7 @@ std::vector<std::string> looks(Country& country) {
     Visitor visitor(country, user);
     const auto keep = [&](const Told& answer) {
       EXPECT_EQ(answer.status(), 200) << user;
-      out.push_back(visitor.bytes());
+      out.push_back(without_news(visitor.bytes()));
     };
     keep(visitor.arrivals());
     for (const char* text :

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ std::string_view kind_name(model::RecordKind kind);  ///< total: "unknown" too
 
 void put(JsonOut& out, const service::Sentence& sentence);
 void put(JsonOut& out, const service::Source& source);
+void put(JsonOut& out, const service::Telling& telling);
+/// The fields of a telling inside an object that has more.
+void put_telling_fields(JsonOut& out, const service::Telling& telling);
 void put(JsonOut& out, const service::Value& value);
 void put(JsonOut& out, const service::Field& field);
 void put(JsonOut& out, const service::Item& item);
@@ -40,5 +44,15 @@ void put_optional(JsonOut& out, std::string_view name, const std::optional<T>& v
 }
 void put_ids(JsonOut& out, std::string_view name, const std::vector<Id128>& ids);
 void put_marked(JsonOut& out, Marked marked);
+/// A whole answer about people, things or reports: its marking, then what `fill` puts.
+template <class Fill>
+std::string document(Marked marked, Fill&& fill) {
+  JsonOut out;
+  out.open();
+  put_marked(out, marked);
+  fill(out);
+  out.close();
+  return out.take();
+}
 
 }  // namespace sallyport::api

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "network/telling.hpp"
+
 namespace sallyport::network::internal {
 
 using model::RecordKind;
@@ -173,18 +175,9 @@ std::size_t Met::people(Node node) {
 
 model::Grade Met::source_grade(model::RecordId source) {
   if (source.is_nil()) return {};
-  if (const auto it = grades_.find(source); it != grades_.end()) return it->second;
-  model::Grade grade;
-  if (const auto handle = view_.find(source)) {
-    if (view_.kind(*handle) == RecordKind::report) {
-      view_.statements(*handle, [&](const picture::StatementRow& row) {
-        grade = std::max(grade, row.grade);
-        return true;
-      });
-    }
-  }
-  grades_.emplace(source, grade);
-  return grade;
+  const auto [it, fresh] = grades_.try_emplace(source);
+  if (fresh) it->second = report_grade(view_, source);
+  return it->second;
 }
 
 void Met::weigh(Node node, std::span<Step> steps) {

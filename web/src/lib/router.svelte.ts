@@ -24,6 +24,7 @@ const kRoutes: [pattern: string, page: string, about: string][] = [
   ['/timeline', 'timeline', 'timeline:page'],
   ['/imports', 'imports', 'import:list'],
   ['/imports/:id', 'import', 'import'],
+  ['/looks', 'looks', ''],
   ['/codes', 'codes', ''],
 ];
 

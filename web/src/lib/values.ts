@@ -1,22 +1,27 @@
 // What several sources say, told once: equal values become one line with its sources, values that
 // differ stand side by side. Pure functions of the API's answers; nothing is left out.
-import type { Evidence, Field, Membership, PersonPage, Sentence, Source, Value } from './api/types';
+import type {
+  Evidence,
+  Field,
+  Membership,
+  PersonPage,
+  Sentence,
+  Telling,
+  Value,
+} from './api/types';
 import { date_words, sentence_case } from './words';
 
-/** One source of a line, with what it says about its own certainty. */
-export interface Telling {
-  source: Source;
-  grade?: string;
-  grade_words?: string;
-  certainty: Value['certainty'];
-  age: string;
-  count: number; // records of the same file that say so
+/** One source of a line; how many records of the same file say so; how sure it is itself. */
+export interface Said extends Telling {
+  count?: number;
+  certainty?: Value['certainty'];
 }
 export interface Line {
   value: string;
+  meaning?: string; // of a code
   written: string[];
   valid: string;
-  tellings: Telling[];
+  tellings: Said[];
 }
 export interface Told {
   property: string;
@@ -43,7 +48,10 @@ function span(value: { from?: string; to?: string }): string {
     .join(' ');
 }
 
-function add(tellings: Telling[], one: Omit<Telling, 'count'>): void {
+/** The newest of what one file says alike; ages are told, not compared. */
+function add(tellings: Said[], value: Said): void {
+  const { source, grade, grade_words, certainty, recorded, age } = value;
+  const one: Said = { source, grade, grade_words, certainty, recorded, age };
   const same = tellings.find(
     (other) =>
       other.source.agency === one.source.agency &&
@@ -51,8 +59,12 @@ function add(tellings: Telling[], one: Omit<Telling, 'count'>): void {
       other.grade === one.grade &&
       other.certainty === one.certainty,
   );
-  if (same) same.count += 1;
-  else tellings.push({ ...one, count: 1 });
+  if (!same) {
+    tellings.push({ ...one, count: 1 });
+    return;
+  }
+  same.count = (same.count ?? 1) + 1;
+  if (recorded > same.recorded) Object.assign(same, { recorded, age });
 }
 
 /** Sources differ when two of them give other sets of values: two aliases in one file do not. */
@@ -72,18 +84,12 @@ export function told(field: Field): Told {
     const valid = span(value);
     let line = lines.find((one) => one.value === value.value && one.valid === valid);
     if (!line) {
-      line = { value: value.value, written: [], valid, tellings: [] };
+      line = { value: value.value, meaning: value.meaning, written: [], valid, tellings: [] };
       lines.push(line);
     }
     const raw = written(value);
     if (raw && !line.written.includes(raw)) line.written.push(raw);
-    add(line.tellings, {
-      source: value.source,
-      grade: value.grade,
-      grade_words: value.grade_words,
-      certainty: value.certainty,
-      age: value.age,
-    });
+    add(line.tellings, value);
   }
   return { property: field.property, words: field.words, lines, differ: differ(field) };
 }
@@ -91,7 +97,7 @@ export function told(field: Field): Told {
 /** One group: what each source says of the standing in it. */
 export interface InGroup {
   group: Membership['group'];
-  says: { standing: string; role: string; status: string; valid: string; tellings: Telling[] }[];
+  says: { standing: string; role: string; status: string; valid: string; tellings: Said[] }[];
   band: string;
   differ: boolean;
 }
@@ -105,7 +111,7 @@ export function by_group(memberships: Membership[]): InGroup[] {
       into = { group: one.group, says: [], band, differ: false };
       groups.push(into);
     }
-    const { standing, role, status } = one;
+    const { standing, role, status_words: status } = one;
     const valid = span(one);
     let line = into.says.find(
       (other) =>
@@ -118,7 +124,7 @@ export function by_group(memberships: Membership[]): InGroup[] {
       line = { standing, role, status, valid, tellings: [] };
       into.says.push(line);
     }
-    add(line.tellings, { source: one.source, grade: one.grade, certainty: 'recorded', age: '' });
+    add(line.tellings, { ...one, certainty: 'recorded' });
     into.differ = new Set(into.says.map((say) => say.standing).filter(Boolean)).size > 1;
   }
   return groups;

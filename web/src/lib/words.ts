@@ -97,16 +97,9 @@ export function hour_of(local: string): string {
   return /\d\d:\d\d$/.exec(local)?.[0] ?? local;
 }
 
-const kExplained = /: |, (?=with |one |codes |metadata |planned |ungraded|never |curfews |sealed )/;
-
 /** The first letter of a line is a capital. */
 export function sentence_case(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** The name of a file in a list: up to its first explanation. */
-export function short_title(title: string): string {
-  return title.split(kExplained)[0] ?? title;
 }
 
 /** "northmoor-police" -> "Northmoor": the tag beside it says police */
@@ -127,7 +120,7 @@ export function feed_lines(feeds: Feeds['feeds']): FeedLine[] {
   const late = feeds
     .filter((feed) => feed.late)
     .map((feed) => ({
-      words: `${short_title(feed.title)} ${feed.age}, late`,
+      words: `${feed.title} ${feed.age}, late`,
       late: true,
       tag: feed.tag,
       title: feed.title,
@@ -147,10 +140,49 @@ export function feed_lines(feeds: Feeds['feeds']): FeedLine[] {
   return [...late, ...rest];
 }
 
-const kCodes: Record<string, string> = { ACT: 'active', FRM: 'former', SUS: 'suspected' };
+const kVerbs: Record<string, string> = {
+  person: 'A person',
+  identity: 'Why records are one person',
+  timeline: 'A time line',
+  group: 'A group',
+  place: 'A place',
+  thing: 'A number or thing',
+  report: 'A report',
+  'standard-report': 'A report to print',
+  search: 'A search',
+  suggest: 'A search, as typed',
+  path: 'How two are connected',
+  neighbourhood: 'A chart',
+  arrivals: 'Arrivals',
+  export: 'Taken out as a file',
+  judge: 'A judgement',
+  'undo-judgement': 'A judgement taken back',
+  log: 'This log',
+};
 
-/** A code of a vocabulary as a word; words stay as they are. */
-export function code_words(code: string): string {
-  if (kCodes[code]) return kCodes[code];
-  return /^[A-Z_]{3,}$/.test(code) ? code.toLowerCase().replaceAll('_', ' ') : code;
+/** What a look was, in words. */
+export function verb_words(verb: string): string {
+  return kVerbs[verb] ?? sentence_case(verb.replaceAll('-', ' '));
+}
+
+/** What was asked for: the words of a search, or the ids named. */
+export function asked_words(request: string): string {
+  const body = request.slice(Math.max(0, request.indexOf('{')));
+  try {
+    const asked = JSON.parse(body) as { q?: unknown };
+    if (typeof asked.q === 'string') return `“${asked.q}”`;
+  } catch {
+    // an address without a body, or a body that was cut
+  }
+  const ids = request.match(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g) ?? [];
+  return [...new Set(ids)].join(' ');
+}
+
+/** "2026-11-22T11:56:30.731714Z" -> "Sun 22 Nov 2026 11:56" by the clock on the wall here */
+export function london_words(at: string): string {
+  const zone = { timeZone: 'Europe/London' } as const;
+  const when = new Date(at);
+  const day = when.toLocaleDateString('sv-SE', zone); // 2026-11-22
+  const hour = when.toLocaleTimeString('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' });
+  return `${date_words(day, true)} ${hour}`;
 }

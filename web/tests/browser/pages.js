@@ -26,6 +26,7 @@ function places(data) {
     ['imports', '/imports', 'Feeds and imports'],
     ['import', `/imports/${id(90)}`, 'Import'],
     ['file-report', '/reports/new', 'File a report'],
+    ['looks', '/looks', 'Who looked at what'],
     ['codes', '/codes', 'One-time codes'],
     ['absent-person', `/people/${id(99)}`, 'Nothing you may see.'],
     ['absent-address', '/nowhere', 'Nothing you may see.'],

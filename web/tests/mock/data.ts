@@ -23,6 +23,9 @@ export function item(
 ): api.Item {
   return { id: id(number), kind, title, subtitle, tags };
 }
+export function says(from: api.Source, grade?: string, grade_words?: string): api.Telling {
+  return { source: from, grade, grade_words, recorded: '2026-10-12', age: '3 days old' };
+}
 function value(
   property: string,
   words: string,
@@ -34,10 +37,8 @@ function value(
     property,
     words,
     value: given,
-    source: from,
+    ...says(from),
     certainty: 'recorded',
-    recorded: '2026-10-12',
-    age: '3 days old',
     ...more,
   };
 }
@@ -184,14 +185,14 @@ export const entries: api.TimelineEntry[] = [
     lane: 'custody',
     time: time('2026-09-10T08:00:00Z', 'Thu 10 Sep 2026 09:00'),
     words: [{ text: 'Curfew of Aron Speight changed: out until 23:00 on Thursdays' }],
-    source: case_file,
+    told: [says(case_file)],
   },
   {
     id: id(61),
     lane: 'contacts',
     time: time('2026-09-24T21:02:00Z', 'Thu 24 Sep 2026 22:02'),
     words: [{ text: '07700 900702 called ' }, to(phone)],
-    source: source('POL', 'Billing', 40, 'phone'),
+    told: [says(source('POL', 'Billing', 40, 'phone'))],
     gap: '14 days later',
   },
   {
@@ -199,7 +200,7 @@ export const entries: api.TimelineEntry[] = [
     lane: 'incidents',
     time: time('2026-09-24T21:20:00Z', 'Thu 24 Sep 2026 22:20'),
     words: [to(vehicle), { text: ' stopped 900 m from ' }, to(wexmoor)],
-    source: source('POL', 'Stop', 42, 'vehicle'),
+    told: [says(source('POL', 'Stop', 42, 'vehicle'))],
     gap: '18 minutes later',
   },
   {
@@ -207,7 +208,7 @@ export const entries: api.TimelineEntry[] = [
     lane: 'incidents',
     time: time('2026-10-09T05:30:00Z', 'Fri 9 Oct 2026 06:30'),
     words: [to(find), { text: ': telephone and SIM, intelligence-led' }],
-    source: source('PRI', 'Incident', 51, 'incident'),
+    told: [says(source('PRI', 'Incident', 51, 'incident'))],
     gap: '14 days later',
   },
 ];
@@ -216,6 +217,7 @@ const contact = (one: api.Item, words: string): api.Contact => ({
   item: one,
   words: [{ text: `${words} ` }, to(one)],
   ids: [id(61)],
+  told: [says(roll)],
   first: '16 Sep 2026',
   last: '14 Oct 2026',
 });
@@ -243,7 +245,7 @@ function person(who: api.Item, more: Partial<api.PersonPage>): api.PersonPage {
     incidents: [],
     reports: [],
     records: [],
-    same_person: { joined: 0, proposals: 0 },
+    same_person: { joined: 0, proposals: 0, may_be: [] },
     ...more,
   };
 }
@@ -301,7 +303,11 @@ export const people: Record<string, api.PersonPage> = {
         age: '9 days old',
       },
     ],
-    same_person: { joined: 2, proposals: 1 },
+    same_person: {
+      joined: 2,
+      proposals: 1,
+      may_be: [{ person: item(8, 'person', 'Marta Kessel', '', ['PRI']), do: [], do_not: [] }],
+    },
   }),
   [prill.id]: person(prill, {
     numbers: [value('prison_number', 'Prison number', 'Z9012ZB', roll)],
@@ -319,13 +325,13 @@ export const people: Record<string, api.PersonPage> = {
         lane: 'custody',
         time: time('2026-03-01T10:00:00Z', 'Sun 1 Mar 2026 10:00'),
         words: [{ text: 'Received at ' }, to(wexmoor)],
-        source: roll,
+        told: [says(roll)],
       },
     ],
     records: [
       { id: id(3), source: roll, key: 'Z9012ZB', recorded: '15 Oct 2026', age: '6 hours old' },
     ],
-    same_person: { joined: 1, proposals: 0 },
+    same_person: { joined: 1, proposals: 0, may_be: [] },
   }),
   [renn.id]: person(renn, {
     numbers: [value('prison_number', 'Prison number', 'Z9011ZA', roll)],
@@ -339,9 +345,10 @@ export const people: Record<string, api.PersonPage> = {
         link: id(70),
         standing: 'Significant',
         role: '',
-        status: 'current',
+        status: 'ACT',
+        status_words: 'Active',
         evidence: [value('band', 'band', '2b', mapping)],
-        source: mapping,
+        ...says(mapping),
         from: '2025-02-01',
       },
     ],
@@ -350,14 +357,15 @@ export const people: Record<string, api.PersonPage> = {
         link: id(71),
         other: durik,
         level: 'Wing',
-        reason: 'Violence',
+        reason: 'VIOLENCE',
+        reason_words: 'Violence',
         status: 'open',
         other_tonight: [{ text: 'Arrives at Wexmoor 18:30, if the same as ' }, to(dzurik)],
-        source: source('PRI', 'Non-association', 6),
+        ...says(source('PRI', 'Non-association', 6)),
         words: [{ text: 'Recorded on number Z8877ZD, possible same person as ' }, to(dzurik)],
       },
     ],
-    same_person: { joined: 2, proposals: 0 },
+    same_person: { joined: 2, proposals: 0, may_be: [] },
   }),
   [samir.id]: person(samir, {
     summary: [[{ text: 'Stopped once with ' }, to(vehicle)]],
@@ -367,7 +375,7 @@ export const people: Record<string, api.PersonPage> = {
         value('name', 'Name', 'Samir Khatib', mapping),
       ]),
     ],
-    same_person: { joined: 1, proposals: 0 },
+    same_person: { joined: 1, proposals: 0, may_be: [] },
   }),
 };
 for (const other of [ransome, dzurik, durik]) {
@@ -391,6 +399,19 @@ export const proposal: api.Evidence = {
   ],
   against: ['another address'],
   missing: ['telephone'],
+  sides: [
+    { words: 'Name', a: ['Martha Kessell'], b: ['Marta Kessel'], how: 'differ' },
+    {
+      words: 'Date of birth',
+      a: ['4 Mar 1989'],
+      b: ['3 Apr 1989'],
+      how: 'differ',
+      note: 'day and month exchanged',
+    },
+    { words: 'Sex', a: ['Female'], b: ['Female'], how: 'same' },
+  ],
+  do: [],
+  do_not: [],
   would_join: [[{ text: 'Approved visitor of a cousin at Eldersby, never came' }]],
 };
 export const arrival_proposal: api.Evidence = {
@@ -403,7 +424,9 @@ export const arrival_proposal: api.Evidence = {
   for: ['same date of birth', 'surname one letter shorter', 'first name is a known alias'],
   against: ['another prison number'],
   missing: ['PNC number'],
-  would_join: [[{ text: 'Keep apart from ' }, to(renn), { text: ', wing, open' }]],
+  do: [],
+  do_not: [[{ text: 'Do not place with ' }, to(renn), { text: ' (Cell, landing and wing)' }]],
+  would_join: [],
 };
 export function identity(of: string): api.IdentityPage {
   const page = people[of];

@@ -109,16 +109,6 @@ export const tests = ({ units }) => ({
     assert.equal(units.date_words('1989-03-04'), '4 Mar 1989');
     assert.equal(units.date_words('B1-05'), 'B1-05');
   },
-  'the name of a file is cut at its explanation, not within a list'() {
-    for (const [title, short] of [
-      ['Keep-aparts, as the prison has them', 'Keep-aparts, as the prison has them'],
-      ['Vehicle stops, one line a person in the vehicle', 'Vehicle stops'],
-      ['Hostile, allied and supply relations', 'Hostile, allied and supply relations'],
-      ['Group mapping: one line for a standing', 'Group mapping'],
-    ]) {
-      assert.equal(units.short_title(title), short);
-    }
-  },
   'a line of the chart says the verb and not the names again'() {
     assert.equal(
       units.predicate('Isla Renn uses 07700 900431', '07700900431', 'Isla Renn'),

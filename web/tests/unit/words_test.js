@@ -10,6 +10,14 @@ export const tests = ({ units }) => ({
     assert.equal(units.higher('SECRET', 'SEALED'), 'SEALED');
     assert.equal(units.higher('SEALED', 'SECRET'), 'SEALED');
   },
+  'a look is told in words: what it was, what was asked for, when by the clock on the wall'() {
+    assert.equal(units.verb_words('undo-judgement'), 'A judgement taken back');
+    assert.equal(units.asked_words('/api/search {"q":"kessel marta"}'), '“kessel marta”');
+    const id = '01M0CK00000000000000000001';
+    assert.equal(units.asked_words(`/api/people/${id}/identity`), id);
+    assert.equal(units.asked_words(`/api/paths {"from":"${id}","to":"${id}"}`), id);
+    assert.equal(units.london_words('2026-10-15T21:30:10.5Z'), 'Thu 15 Oct 2026 22:30');
+  },
   'addresses hold kind and id only'() {
     assert.equal(units.path_of('person', 'A1'), '/people/A1');
     assert.equal(units.path_of('note', 'A1'), '/reports/A1');

@@ -32,19 +32,24 @@ export interface Source {
   title: string; // "Prison roll", "Report NMP/2026/004417"
 }
 
-export interface Value {
-  property: string; // "surname"
-  words: string; // "Surname"
-  value: string;
-  raw?: string; // as the source wrote it, when different
+/** On whose word something is: what opens, how good it is, how old. */
+export interface Telling {
   source: Source;
   grade?: string; // "2 C P"
   grade_words?: string; // "untested; known indirectly to the source"
+  recorded: string;
+  age: string; // "3 days old"
+}
+
+export interface Value extends Telling {
+  property: string; // "surname"
+  words: string; // "Surname"
+  value: string;
+  meaning?: string; // of a code, in words
+  raw?: string; // as the source wrote it, when different
   certainty: 'recorded' | 'assessed' | 'alleged' | 'worked out';
   from?: string;
   to?: string;
-  recorded: string;
-  age: string; // "3 days old"
 }
 
 /** All values of one property; `differ` when the sources do not agree. */
@@ -142,32 +147,32 @@ export interface SearchAnswer extends Marked {
 
 // -- a person --------------------------------------------------------------------------------
 
-export interface Membership {
+export interface Membership extends Telling {
   group: Item;
   link: Id;
   standing: string;
   role: string;
   status: string;
+  status_words: string; // "Active"
   evidence: Value[]; // band and extents of the group
-  source: Source;
-  grade?: string;
   from?: string;
   to?: string;
 }
-export interface KeepApart {
+export interface KeepApart extends Telling {
   link: Id;
   other: Item;
   level: string; // "Cell, landing and wing"
   reason: string;
+  reason_words: string; // "Gang related"
   status: string;
   other_tonight?: Sentence;
-  source: Source;
   words: Sentence;
 }
 export interface Contact {
   item: Item;
   words: Sentence; // "Called 23 times between ..."
   ids: Id[]; // evidence
+  told: Telling[];
   first?: string;
   last?: string;
 }
@@ -177,8 +182,17 @@ export interface TimelineEntry {
   time: Time;
   until?: Time;
   words: Sentence;
-  source: Source;
+  told: Telling[]; // each source once
   gap?: string; // "9 days later", from the entry before
+}
+export interface Pressure extends Telling {
+  words: Sentence;
+}
+/** What came since this user looked when he was signed in before; absent when he has not. */
+export interface Changed {
+  since: Time;
+  lines: Sentence[];
+  more: number; // lines left off
 }
 /** GET /api/people/{id} */
 export interface PersonPage extends Marked {
@@ -191,9 +205,10 @@ export interface PersonPage extends Marked {
   do: Sentence[];
   do_not: Sentence[];
   summary: Sentence[]; // five sentences that open their evidence
+  changed?: Changed;
   fields: Field[];
   memberships: Membership[];
-  under_pressure: { words: Sentence; source: Source }[];
+  under_pressure: Pressure[];
   keep_aparts: KeepApart[];
   custody: TimelineEntry[];
   contacts: Contact[];
@@ -204,7 +219,13 @@ export interface PersonPage extends Marked {
   incidents: Contact[];
   reports: Item[];
   records: { id: Id; source: Source; key: string; recorded: string; age: string }[];
-  same_person: { joined: number; proposals: number };
+  same_person: { joined: number; proposals: number; may_be: MayBe[] };
+}
+/** A record that may be this person, for somebody to decide; and what is to be done with it. */
+export interface MayBe {
+  person: Item;
+  do: Sentence[];
+  do_not: Sentence[];
 }
 /** GET /api/people/{id}/identity: why these are one person. */
 export interface IdentityPage extends Marked {
@@ -227,7 +248,19 @@ export interface Evidence {
   against: string[];
   missing: string[];
   judgement?: { id: Id; verdict: Verdict; by: string; reason: string; recorded: string };
-  would_join: Sentence[]; // what comes with it: keep-aparts, memberships
+  // of a proposal: the two records, and what is to be done and not done with the other one
+  sides?: SideLine[];
+  do: Sentence[];
+  do_not: Sentence[];
+  would_join: Sentence[]; // what else comes with it: memberships
+}
+/** One line of two records side by side, as people read them. */
+export interface SideLine {
+  words: string; // "Date of birth"
+  a: string[];
+  b: string[];
+  how: 'same' | 'part' | 'differ' | 'one'; // one: only one of the two has it
+  note?: string; // "day and month exchanged"
 }
 export type Verdict = 'same' | 'different' | 'unsure';
 /** POST /api/judgements; undo: POST /api/judgements/{id}/undo {reason}. Answer: Receipt. */
@@ -254,6 +287,13 @@ export interface TimelineRequest {
 
 // -- groups, places, things, reports -----------------------------------------------------------
 
+export interface Relation extends Telling {
+  words: Sentence;
+  group: Item;
+  relation: string;
+  from?: string;
+  to?: string;
+}
 /** GET /api/groups/{id} */
 export interface GroupPage extends Marked {
   self: Id;
@@ -266,22 +306,14 @@ export interface GroupPage extends Marked {
     standing: string;
     role: string;
     status: string;
+    status_words: string;
     where_tonight?: Sentence;
-    source: Source;
-    grade?: string;
+    told: Telling[];
     link: Id;
   }[];
   where_members_are: { place: string; wing: string; count: number; people: Item[] }[];
-  relations: {
-    words: Sentence;
-    group: Item;
-    relation: string;
-    source: Source;
-    grade?: string;
-    from?: string;
-    to?: string;
-  }[];
-  under_pressure: { person: Item; words: Sentence; source: Source }[]; // by right; never members
+  relations: Relation[];
+  under_pressure: { person: Item; words: Sentence; told: Telling[] }[]; // by right; never members
   reports: Item[];
 }
 /** GET /api/places/{id} */
@@ -303,8 +335,11 @@ export interface ThingPage extends Marked {
   reference: string;
   fields: Field[];
   shared_by?: number; // a shared number: this many visible people
-  contacts: Contact[];
-  timeline: TimelineEntry[];
+  contacts: Contact[]; // 50 at most; GET ?from=50 gives the next
+  contacts_from: number; // which of all it begins with
+  contacts_all: number;
+  timeline: TimelineEntry[]; // the newest 200 at most
+  timeline_older: number; // left off
   reports: Item[];
 }
 /** GET /api/reports/{id}; GET /api/reports/{id}/standard gives text/plain */
@@ -316,9 +351,11 @@ export interface ReportPage extends Marked {
   grade: string;
   grade_words: string;
   handling: string;
+  handling_words?: string; // "Lawful sharing permitted"
   conditions: string[]; // in words
   originator: string;
   agency: string;
+  agency_words: string; // "Northmoor police"
   date?: string;
   text: string;
   says: { words: Sentence; ids: Id[] }[]; // what it asserts
@@ -377,7 +414,7 @@ export interface PathStep {
   from: Item;
   to: Item;
   words: Sentence;
-  records: Source[]; // what to open
+  told: Telling[]; // what to open, each once
   tag: string; // agency of the record it rests on
   grade?: string;
 }
@@ -409,6 +446,7 @@ export interface ChartEdge {
   line: 'solid' | 'dashed' | 'dotted' | 'double' | 'crossed';
   count: number;
   ids: Id[];
+  told: Telling[]; // what to open, each once
   tag: string;
 }
 export interface Neighbourhood extends Marked {
