@@ -8,8 +8,10 @@
 namespace sallyport::story {
 namespace {
 
-// A page without what it says of its reader's own looks; none of it is news the second time.
-std::string without_news(const std::string& page) {
+// A page without what it says of its reader's own looks, none of which is news the second time,
+// and without the blanks behind it that hide its length.
+std::string without_news(std::string page) {
+  page.erase(page.find_last_not_of(' ') + 1);
   const auto begin = page.find("\"changed\":{");
   if (begin == std::string::npos) return page;
   const auto end = page.find("\"more\":", begin);

@@ -114,7 +114,7 @@ export class Mock {
     if (path === '/api/session/codes') {
       return { body: { codes: Array.from({ length: 10 }, (_, at) => `K${at}XR-M4PQ`) } };
     }
-    if (path === '/api/looks') return { body: more.looks };
+    if (path === '/api/looks') return { body: this.data.more.looks };
     if (path === '/api/feeds') return { body: data.feeds };
     if (path.startsWith('/api/imports')) return this.imports(method, path, query, json);
     if (!this.reason && !headers['x-came-from']) {
