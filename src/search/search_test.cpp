@@ -164,6 +164,35 @@ TEST_F(SearchTest, PartsTogetherAndAPartThatMatchesNothingOnlyLowers) {
   EXPECT_EQ(first("kessell 900417"), kessell) << "two parts beat one";
 }
 
+TEST(SearchParts, OneWordSpeaksForOnePart) {
+  World world;
+  const RecordId mia = world.person(kPolice, "Mia", "Murton", "1989-03-04");
+  const RecordId owen = world.person(kPolice, "Owen", "Murton", "1988-03-04");
+  const RecordId both = world.person(kPolice, "Mia N'Dour-Pell", "Foss", "1988-03-04");
+  const RecordId jack = world.person(kPolice, "Jack", "Jackson", "1988-03-04");
+  const RecordId amir = world.person(kPolice, "Amir", "Jackson", "1988-03-04");
+  const RecordId ali = world.person(kPolice, "Ali", "Ali", "1988-03-04");
+  const auto picture = world.fold();
+  const View view = World::open(*picture);
+  const auto parts_of = [&](std::string_view text, RecordId id) {
+    const auto answer = search(view, world.identity(view), {.text = text});
+    for (const Hit& hit : answer->value.hits) {
+      if (hit.self == id) return hit.parts_matched;
+    }
+    return 0u;
+  };
+  EXPECT_EQ(parts_of("m murton", mia), 2u);
+  EXPECT_EQ(parts_of("m murton", owen), 1u) << "the M of Murton is no initial of his";
+  EXPECT_EQ(parts_of("m foss", both), 2u);
+  EXPECT_EQ(parts_of("p foss", both), 2u) << "every part of a written-together name has one";
+  EXPECT_EQ(parts_of("n foss", both), 2u) << "also one with an apostrophe";
+  EXPECT_EQ(parts_of("jack jackson", jack), 2u);
+  EXPECT_EQ(parts_of("jack jackson", amir), 1u)
+      << "Jackson is a long form of it, but asked for itself";
+  EXPECT_EQ(parts_of("mur murton", owen), 1u);
+  EXPECT_EQ(parts_of("ali ali", ali), 2u) << "who is called twice the same is found so";
+}
+
 TEST_F(SearchTest, NewestAndKinds) {
   const SearchResult result = ask("prill");
   EXPECT_EQ(*result.hits[0].newest, *parse_iso_date("2026-10-15"));

@@ -71,7 +71,7 @@ PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex&
   for (std::uint32_t number = 0; number < asked_.tokens.size(); ++number) {
     const FittingToken& token = asked_.tokens[number];
     heads_.push_back(index.head(token.hit.token.row));
-    any_long_ = any_long_ || PostingLists::is_long(heads_.back());
+    if (PostingLists::is_long(heads_.back())) longs_.push_back(number);
     classes_[static_cast<std::size_t>(token.cls)] = true;
     first_.push_back(static_cast<std::uint32_t>(keys_.size()));
     for (std::uint32_t slot = 0; slot < posting_slots(token.cls); ++slot) {
@@ -84,13 +84,13 @@ PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex&
   }
 }
 
-MatchKey PartIndex::key_of(model::IndexClass cls, std::string_view text, std::uint32_t slot) const {
+std::uint32_t PartIndex::number_of(model::IndexClass cls, std::string_view text) const {
   const auto wanted = std::tuple(text, cls);
   const auto at =
       std::lower_bound(asked_.tokens.begin(), asked_.tokens.end(), wanted,
                        [](const FittingToken& a, const auto& b) { return by_text(a) < b; });
-  if (at == asked_.tokens.end() || by_text(*at) != wanted) return kNoMatch;
-  return key(static_cast<std::uint32_t>(at - asked_.tokens.begin()), slot);
+  if (at == asked_.tokens.end() || by_text(*at) != wanted) return kNone;
+  return static_cast<std::uint32_t>(at - asked_.tokens.begin());
 }
 
 model::Property PartIndex::property_in(MatchKey key) const {

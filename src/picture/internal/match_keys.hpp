@@ -51,10 +51,12 @@ class PartIndex {
   }
   /// No match of the part is better.
   MatchKey best() const { return best_; }
-  bool any_long() const { return any_long_; }
+  /// Tokens with long lists.
+  const std::vector<std::uint32_t>& longs() const { return longs_; }
   bool has(model::IndexClass cls) const { return classes_[static_cast<std::size_t>(cls)]; }
-  /// The key of this token of a statement, kNoMatch when it is not asked for. O(log tokens).
-  MatchKey key_of(model::IndexClass cls, std::string_view text, std::uint32_t slot) const;
+  bool asks_for(model::IndexClass cls, std::string_view text) const {
+    return number_of(cls, text) != kNone;
+  }
   model::Property property_in(MatchKey key) const;
 
   /// Postings of one quality: these tokens in these slots.
@@ -67,6 +69,8 @@ class PartIndex {
   std::vector<Equal> by_quality() const;
 
  private:
+  /// Of this token, kNone when it is not asked for. O(log tokens).
+  std::uint32_t number_of(model::IndexClass cls, std::string_view text) const;
   void note_best(const MatchRules& rules);
   void add_beginnings(const TokenIndex& index, const StringPool& strings);
 
@@ -75,7 +79,7 @@ class PartIndex {
   std::vector<std::uint32_t> first_;
   std::vector<MatchKey> keys_;
   MatchKey best_ = kNoMatch;
-  bool any_long_ = false;
+  std::vector<std::uint32_t> longs_;
   bool classes_[5] = {};
 };
 

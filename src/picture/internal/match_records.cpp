@@ -1,5 +1,6 @@
 // Matching, the second half: what the visible statements of a record bear.
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "match/index_keys.hpp"
@@ -28,32 +29,68 @@ bool Matching::State::offered(std::uint32_t row) const {
          rules_.kinds.has(static_cast<model::RecordKind>(view_.t.records.kind.load(row)));
 }
 
-// The best postings of all are the best visible ones, when each of them is.
-bool Matching::State::stands(std::uint32_t row, const MatchKey* keys) const {
-  const auto& s = view_.t.statements;
-  std::uint32_t only[kMostParts];
-  std::uint32_t of_it[kMostParts] = {};
-  std::uint8_t property[kMostParts];
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (keys[i] != kNoMatch)
-      property[i] = static_cast<std::uint8_t>(parts_[i].property_in(keys[i]));
+// What is asked of the statements of one record, by property: how many there are and how many of
+// them are seen. When all are, whichever holds a token is seen, and none needs to be read.
+class Matching::State::Spoken {
+ public:
+  void ask(model::Property property) {
+    for (std::size_t i = 0; i < used_; ++i) {
+      if (of_[i].property == property) return;
+    }
+    if (used_ < of_.size()) of_[used_++] = {property, 0, 0};
   }
-  for (std::uint32_t at = view_.t.records.statements.load(row); at != kNone;
-       at = back_from(at, s.back[at])) {
-    const std::uint8_t says = s.property[at];
-    for (std::size_t i = 0; i < parts_.size(); ++i) {
-      if (keys[i] == kNoMatch || token_in(keys[i]) == kOfInitial || property[i] != says) continue;
-      only[i] = at;
-      ++of_it[i];
+  void count(const View::State& view, std::uint32_t row) {
+    if (used_ == 0) return;
+    const auto& s = view.t.statements;
+    for (std::uint32_t at = view.t.records.statements.load(row); at != kNone;
+         at = back_from(at, s.back[at])) {
+      const auto property = static_cast<model::Property>(s.property[at]);
+      for (std::size_t i = 0; i < used_; ++i) {
+        if (of_[i].property != property) continue;
+        ++of_[i].there;
+        of_[i].seen += view.statement_itself_visible(at) ? 1 : 0;
+      }
     }
   }
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (keys[i] == kNoMatch || token_in(keys[i]) == kOfInitial) continue;
-    const FittingToken& token = parts_[i].token(token_in(keys[i]));
-    const bool there = of_it[i] == 1 ? view_.statement_itself_visible(only[i])
-                                     : view_.states(row, static_cast<model::Property>(property[i]),
-                                                    token.hit.text);
-    if (!there) return false;
+  /// Does a visible statement of it hold the token, which some statement of it holds?
+  bool holds(const View::State& view, std::uint32_t row, model::Property property,
+             std::string_view token) const {
+    for (std::size_t i = 0; i < used_; ++i) {
+      if (of_[i].property != property) continue;
+      if (of_[i].seen == 0 || of_[i].seen == of_[i].there) return of_[i].seen != 0;
+      break;
+    }
+    return view.states(row, property, token);
+  }
+
+ private:
+  struct Count {
+    model::Property property;
+    std::uint32_t there;
+    std::uint32_t seen;
+  };
+  std::array<Count, kMostParts> of_;
+  std::size_t used_ = 0;
+};
+
+bool Matching::State::holds(const Spoken& spoken, std::uint32_t row, std::uint32_t part,
+                            MatchKey key) const {
+  return spoken.holds(view_, row, parts_[part].property_in(key),
+                      parts_[part].token(token_in(key)).hit.text);
+}
+
+// The best postings of all are the best visible ones, when each of them is.
+bool Matching::State::stands(std::uint32_t row, const MatchKey* keys) const {
+  const auto borne = [&](std::uint32_t part) {
+    return keys[part] != kNoMatch && token_in(keys[part]) != kOfInitial;
+  };
+  Spoken spoken;
+  for (std::uint32_t i = 0; i < parts_.size(); ++i) {
+    if (borne(i)) spoken.ask(parts_[i].property_in(keys[i]));
+  }
+  spoken.count(view_, row);
+  for (std::uint32_t i = 0; i < parts_.size(); ++i) {
+    if (borne(i) && !holds(spoken, row, i, keys[i])) return false;
   }
   return true;
 }
@@ -65,33 +102,70 @@ void Matching::State::verify(std::uint32_t row, MatchKey* keys) {
   }
 }
 
+// From its postings, all of them in the lists of its slice; its statements are read only where some
+// of one property are seen and some are not.
 void Matching::State::exact(std::uint32_t row, MatchKey* keys) {
   std::fill(keys, keys + parts_.size(), kNoMatch);
-  const auto& s = view_.t.statements;
-  for (std::uint32_t at = view_.t.records.statements.load(row); at != kNone;
-       at = back_from(at, s.back[at])) {
-    const auto property = static_cast<model::Property>(s.property[at]);
-    const model::IndexClass of = model::info(property).index;
-    const bool asked = of != model::IndexClass::none &&
-                       std::any_of(parts_.begin(), parts_.end(), [of](const PartIndex& part) {
-                         return part.has(of) && !part.is_initial();
-                       });
-    if (!asked || !view_.statement_itself_visible(at)) continue;
-    const std::uint32_t slot = posting_slot(property);
-    match::index_tokens(property, view_.t.strings.at(s.value[at]),
-                        [&](model::IndexClass cls, std::string_view text) {
-                          for (std::size_t i = 0; i < parts_.size(); ++i) {
-                            if (parts_[i].is_initial() || !parts_[i].has(cls)) continue;
-                            keys[i] = std::min(keys[i], parts_[i].key_of(cls, text, slot));
-                          }
-                        });
+  posted_.clear();
+  postings_of(row, [&](const RawMatch& raw) { posted_.push_back(raw); });
+  std::sort(posted_.begin(), posted_.end(), [](const RawMatch& a, const RawMatch& b) {
+    return std::tie(a.part, a.key) < std::tie(b.part, b.key);
+  });
+  Spoken spoken;
+  for (const RawMatch& raw : posted_) spoken.ask(parts_[raw.part].property_in(raw.key));
+  spoken.count(view_, row);
+  for (const RawMatch& raw : posted_) {
+    if (keys[raw.part] == kNoMatch && holds(spoken, row, raw.part, raw.key))
+      keys[raw.part] = raw.key;
   }
   for (std::uint32_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i].is_initial()) keys[i] = initial_of(row, i);
   }
 }
 
-// The name that begins so: of the property that speaks first, the first by its text.
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+bool is_word_byte(char c) {
+  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
+// f(word) of the tokens of a name that begin with the letter, but joined ones, which are longer
+// forms of one that is given ("vanderberg" of "van"). Plain letters are cut here; accents, other
+// scripts and apostrophes are left to the fold.
+template <class F>
+void each_beginning_with(char letter, model::Property property, std::string_view value, F&& f) {
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\''; };
+  if (!std::all_of(value.begin(), value.end(), is_plain)) {
+    match::index_tokens(property, value, [&](model::IndexClass, std::string_view text) {
+      if (text[0] == letter) f(text);
+    });
+    return;
+  }
+  std::string word;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const bool begins = is_word_byte(value[at]) && (at == 0 || !is_word_byte(value[at - 1]));
+    if (!begins || lower(value[at]) != letter) continue;
+    word.clear();
+    for (std::size_t i = at; i < value.size() && is_word_byte(value[i]); ++i)
+      word.push_back(lower(value[i]));
+    f(word);
+  }
+}
+
+}  // namespace
+
+bool Matching::State::meant_by_another(std::string_view token) const {
+  return std::any_of(parts_.begin(), parts_.end(), [&](const PartIndex& part) {
+    return !part.is_initial() && part.asks_for(model::IndexClass::name, token);
+  });
+}
+
+// The name that begins so: of the property that speaks first, the first by its text. A word that
+// another part means does not speak for an initial as well ("l langdon"), and an initial is one of
+// the name in Latin letters.
 MatchKey Matching::State::initial_of(std::uint32_t row, std::uint32_t part) {
   const AskedPart& asked = parts_[part].asked();
   if (!index_.may_begin_with(row, asked.initial)) return kNoMatch;
@@ -101,18 +175,19 @@ MatchKey Matching::State::initial_of(std::uint32_t row, std::uint32_t part) {
   for (std::uint32_t at = view_.t.records.statements.load(row); at != kNone;
        at = back_from(at, s.back[at])) {
     const auto property = static_cast<model::Property>(s.property[at]);
-    if (model::info(property).index != model::IndexClass::name) continue;
+    if (model::info(property).index != model::IndexClass::name ||
+        property == model::Property::native_name)
+      continue;
     const MatchKey key =
         match_key(asked.of_initial.quality, asked.of_initial.how, rules_.speaks_first(property),
                   kOfInitial, posting_slot(property));
     if (key > best || !view_.statement_itself_visible(at)) continue;
-    match::index_tokens(property, view_.t.strings.at(s.value[at]),
-                        [&](model::IndexClass, std::string_view text) {
-                          if (text[0] != asked.initial) return;
-                          if (key == best && std::string_view(best_text) <= text) return;
-                          best = key;
-                          best_text = text;
-                        });
+    const std::string_view value = view_.t.strings.at(s.value[at]);
+    each_beginning_with(asked.initial, property, value, [&](std::string_view text) {
+      if (meant_by_another(text) || (key == best && std::string_view(best_text) <= text)) return;
+      best = key;
+      best_text = text;
+    });
   }
   if (best == kNoMatch) return best;
   const std::uint32_t token = index_.find(view_.t.strings, model::IndexClass::name, best_text);

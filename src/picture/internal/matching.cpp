@@ -63,22 +63,22 @@ void Matching::State::start_several() {
       (void)index_.lists().each_flat(part.head(token), add);
     }
     postings = flat_.size() - postings;
-    for (std::uint32_t token = 0; token < part.size(); ++token) {
-      if (!PostingLists::is_long(part.head(token))) continue;
+    for (const std::uint32_t token : part.longs()) {
       (void)index_.lists().each_in_slice(part.head(token), 0, [&](Posting) {
         postings += PostingLists::kSlices;
         return true;
       });
     }
     of_tokens += part.is_initial() ? 0 : 1;
-    if (part.any_long()) slices_ = PostingLists::kSlices;
+    if (!part.longs().empty()) slices_ = PostingLists::kSlices;
     if (postings < most) continue;
     most = postings;
     commonest_ = number;
   }
   work.postings += flat_.size();
   if (of_tokens < 2) commonest_ = parts_.size();  // beside initials all of them are read
-  if (slices_ > 1) flat_.arrange(index_);
+  arranged_ = slices_ > 1;
+  if (arranged_) flat_.arrange(index_);
 }
 
 void Matching::State::scan(std::uint32_t slice) {
@@ -117,9 +117,7 @@ void Matching::State::scan(std::uint32_t slice) {
 /// The long lists of one part. Rows are added, or only those that are there already looked up.
 void Matching::State::scan_part(std::size_t part, std::uint32_t slice, bool add) {
   const PartIndex& of = parts_[part];
-  if (!of.any_long()) return;
-  for (std::uint32_t token = 0; token < of.size(); ++token) {
-    if (!PostingLists::is_long(of.head(token))) continue;
+  for (const std::uint32_t token : of.longs()) {
     (void)index_.lists().each_in_slice(of.head(token), slice, [&](Posting posting) {
       ++work.postings;
       const MatchKey key = of.key(token, posting.slot());
@@ -160,6 +158,7 @@ void Matching::State::emit(std::uint32_t slice) {
     if (matched(keys) < 2) continue;
     const auto number = static_cast<std::uint32_t>(found_.size());
     found_.push_back(rows_here_[i]);
+    found_state_.push_back(Found::unknown);
     found_keys_.insert(found_keys_.end(), keys, keys + parts_.size());
     const auto in_slice =
         slices_ > 1 ? static_cast<std::uint8_t>(slice) : index_.slice_of(rows_here_[i]);
@@ -189,9 +188,7 @@ bool Matching::State::next_of_several(RecordFound& out) {
       next.known = Known::id;
     } else if (next.known == Known::id) {
       ++work.records;
-      if (!offered(row)) continue;
-      verify(row, keys_of(next.number));
-      if (matched(keys_of(next.number)) < 2) continue;
+      if (!offered(row) || !is_of_several(next.number)) continue;
       next.rank = rank_of(keys_of(next.number)).packed();
       next.known = Known::all;
     } else {
@@ -201,6 +198,15 @@ bool Matching::State::next_of_several(RecordFound& out) {
     several_.push_back(next);
     std::push_heap(several_.begin(), several_.end(), later);
   }
+}
+
+bool Matching::State::is_of_several(std::uint32_t number) {
+  Found& state = found_state_[number];
+  if (state == Found::unknown) {
+    verify(found_[number], keys_of(number));
+    state = matched(keys_of(number)) < 2 ? Found::of_one : Found::of_several;
+  }
+  return state == Found::of_several;
 }
 
 // -- one part
@@ -282,14 +288,12 @@ bool Matching::State::next_of_one(std::size_t part, RecordFound& out) {
     if (cursor.given.find(one.row) != kNone) continue;
     ++work.records;
     if (!offered(one.row)) continue;
+    const std::uint32_t number = in_found_ ? in_found_->find(one.row) : kNone;
+    if (number != kNone && is_of_several(number)) continue;
     std::fill(scratch_.begin(), scratch_.end(), kNoMatch);
     scratch_[part] = one.key;
     if (!stands(one.row, scratch_.data())) continue;  // its next posting is still to come
     cursor.given.add(one.row);
-    if (in_found_ && in_found_->find(one.row) != kNone) {
-      exact(one.row, scratch_.data());
-      if (matched(scratch_.data()) > 1) continue;
-    }
     fill(one.row, scratch_.data(), out);
     return true;
   }

@@ -62,6 +62,12 @@ class Matching::State {
   bool start_equals(std::size_t part, Cursor& cursor);
   void read_slice(std::size_t part, Cursor& cursor);
   void wait(Cursor& cursor, std::uint32_t row, MatchKey key);
+  /// Does it match two parts or more? Of a row of found_; remembered.
+  bool is_of_several(std::uint32_t number);
+  /// f(raw match) of every posting of this record that is asked for, in no order. O(postings of its
+  /// slice).
+  template <class F>
+  void postings_of(std::uint32_t row, F&& f);
 
   // match_records.cpp: what a record's visible statements bear
   struct Rank {
@@ -76,9 +82,12 @@ class Matching::State {
   bool offered(std::uint32_t row) const;
   /// The best visible ones in place of the best ones. The record is visible.
   void verify(std::uint32_t row, MatchKey* keys);
+  class Spoken;
+  bool holds(const Spoken& spoken, std::uint32_t row, std::uint32_t part, MatchKey key) const;
   bool stands(std::uint32_t row, const MatchKey* keys) const;
   void exact(std::uint32_t row, MatchKey* keys);
   MatchKey initial_of(std::uint32_t row, std::uint32_t part);
+  bool meant_by_another(std::string_view token) const;
   void fill(std::uint32_t row, const MatchKey* keys, RecordFound& out);
   MatchKey* keys_of(std::uint32_t number) { return &found_keys_[number * parts_.size()]; }
 
@@ -94,17 +103,45 @@ class Matching::State {
   std::uint32_t next_slice_ = 0;  ///< the next to be read
   std::size_t commonest_ = 0;     ///< its postings are only looked up
   BySlice flat_;
+  bool arranged_ = false;
   RowNumbers here_;  ///< rows of this slice
   std::vector<std::uint32_t> rows_here_;
   std::vector<MatchKey> keys_here_;
-  std::vector<std::uint32_t> found_;    ///< rows that may match several parts
-  std::vector<MatchKey> found_keys_;    ///< of each, one for each part
+  std::vector<std::uint32_t> found_;  ///< rows that may match several parts
+  std::vector<MatchKey> found_keys_;  ///< of each, one for each part
+  enum class Found : std::uint8_t { unknown, of_several, of_one };
+  std::vector<Found> found_state_;      ///< of each: what its visible statements bear
   std::vector<Several> several_;        ///< a heap
   std::optional<RowNumbers> in_found_;  ///< made when first asked
 
   std::vector<Cursor> cursors_;
   std::unordered_map<std::uint64_t, std::string_view> initial_tokens_;  ///< by row and part
   std::vector<MatchKey> scratch_;
+  std::vector<RawMatch> posted_;  ///< of one record
 };
+
+template <class F>
+void Matching::State::postings_of(std::uint32_t row, F&& f) {
+  if (!started_) start_several();
+  if (!arranged_) {
+    flat_.arrange(index_);
+    arranged_ = true;
+  }
+  const std::uint32_t slice = index_.slice_of(row);
+  for (const RawMatch& raw : flat_.of(slice)) {
+    if (raw.row == row) f(raw);
+  }
+  for (std::uint32_t number = 0; number < parts_.size(); ++number) {
+    const PartIndex& part = parts_[number];
+    for (const std::uint32_t token : part.longs()) {
+      (void)index_.lists().each_in_slice(part.head(token), slice, [&](Posting posting) {
+        if (posting.record() != row) return true;
+        const MatchKey key = part.key(token, posting.slot());
+        if (key != kNoMatch) f({row, number, key});
+        return true;
+      });
+    }
+  }
+}
 
 }  // namespace sallyport::picture

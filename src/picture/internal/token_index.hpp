@@ -122,10 +122,10 @@ class TokenIndex {
   /// Of a record with postings: its slice, and which letters its names begin with (whoever may see
   /// them).
   std::uint8_t slice_of(std::uint32_t record) const {
-    return static_cast<std::uint8_t>(marks_.load(record) >> kLetters);
+    return static_cast<std::uint8_t>(mark_of(record) >> kLetters);
   }
   bool may_begin_with(std::uint32_t record, char letter) const {
-    return (marks_.load(record) & letter_bit(letter)) != 0;
+    return (mark_of(record) & letter_bit(letter)) != 0;
   }
 
   /// f(token); false stops. A prefix of kShortPrefix and less gives the shortest words first.
@@ -190,6 +190,10 @@ class TokenIndex {
     return letter < 'a' || letter > 'z' ? 1 : 1u << (letter - 'a');
   }
   void add_ways(std::uint32_t token, model::IndexClass cls, std::string_view text);
+  /// None of a record that came after the last with postings.
+  std::uint32_t mark_of(std::uint32_t record) const {
+    return record < marks_.size() ? marks_.load(record) : 0;
+  }
   void mark(const StringPool& strings, std::uint32_t token, const Holder& holder);
 
   TagTable table_;               // hash(class, text) -> token

@@ -1,5 +1,7 @@
 #include "search/internal/explain.hpp"
 
+#include <algorithm>
+
 #include "match/index_keys.hpp"
 #include "model/title.hpp"
 #include "text/fold.hpp"
@@ -46,13 +48,21 @@ std::string statement_words(Property property, const std::string& value) {
 }  // namespace
 
 std::optional<std::string> verified_value(const picture::View& view, const PartMatch& match) {
-  std::optional<std::string> best;
-  view.values(match.record, match.property, [&](std::string_view stated) {
-    if (!holds_token(match.property, stated, match.token)) return true;
-    std::string value = shown(match.property, stated);
-    if (!best || value < *best) best = std::move(value);
+  std::vector<std::string_view> stated;
+  view.values(match.record, match.property, [&](std::string_view value) {
+    stated.push_back(value);
     return true;
   });
+  std::sort(stated.begin(), stated.end());
+  stated.erase(std::unique(stated.begin(), stated.end()), stated.end());
+  // of the record's values of this property one holds the token: where there is one, it is that
+  if (stated.size() == 1) return shown(match.property, stated.front());
+  std::optional<std::string> best;
+  for (const std::string_view value : stated) {
+    if (!holds_token(match.property, value, match.token)) continue;
+    std::string reading = shown(match.property, value);
+    if (!best || reading < *best) best = std::move(reading);
+  }
   return best;
 }
 

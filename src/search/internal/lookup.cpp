@@ -225,6 +225,32 @@ void date_part(const View& view, const Part& part, AskedPart& out, bool& partial
   fits.into(out, partial);
 }
 
+/// Spelt so, or with an error: what was typed is this word. All else only leads to it.
+bool is_spelt(const FittingToken& token) {
+  const How how = static_cast<How>(token.how);
+  return how == How::exact || how == How::typing_error || how == How::joined;
+}
+
+/// "jack jackson": whoever is called Jackson is not called Jack for that. A word that another part
+/// spells better is that part's; "mohammed mohamed" may be one word twice.
+void one_word_for_one_part(std::vector<AskedPart>& parts) {
+  if (parts.size() < 2) return;
+  std::unordered_map<std::uint32_t, std::int32_t> spelt;  // token, and how well at best
+  for (const AskedPart& part : parts) {
+    for (const FittingToken& token : part.tokens) {
+      if (!is_spelt(token)) continue;
+      std::int32_t& best = spelt[token.hit.token.row];
+      best = std::max(best, token.quality);
+    }
+  }
+  for (AskedPart& part : parts) {
+    std::erase_if(part.tokens, [&](const FittingToken& token) {
+      const auto at = spelt.find(token.hit.token.row);
+      return !is_spelt(token) && at != spelt.end() && at->second > token.quality;
+    });
+  }
+}
+
 }  // namespace
 
 bool better(const PartMatch& a, const PartMatch& b) {
@@ -305,6 +331,7 @@ Asked ask(const View& view, const ParsedQuery& query, bool as_typed) {
       if (out.parts[part].initial == 0) fits.into(out.parts[part], out.partial);
     }
   }
+  one_word_for_one_part(out.parts);
   return out;
 }
 
