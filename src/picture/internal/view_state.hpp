@@ -378,20 +378,20 @@ struct View::State : ViewFilter {
     }
     return held;
   }
-  // The same, without reading the text when there is one such statement: a posting says that it
-  // holds the token.
+  // The same of a posting, which says that some statement of the property holds the token: no text
+  // is read where all of them are seen, or none.
   bool posting_visible(std::uint32_t record, model::Property property, std::uint32_t token) const {
     if (!record_visible(record)) return false;
     const auto& s = t.statements;
-    std::uint32_t only = kNone;
-    std::uint32_t of_it = 0;
+    std::uint32_t there = 0;
+    std::uint32_t seen = 0;
     for (std::uint32_t at = t.records.statements.load(record); at != kNone;
          at = back_from(at, s.back[at])) {
       if (static_cast<model::Property>(s.property[at]) != property) continue;
-      only = at;
-      ++of_it;
+      ++there;
+      seen += statement_itself_visible(at) ? 1 : 0;
     }
-    if (of_it == 1) return statement_itself_visible(only);
+    if (seen == 0 || seen == there) return seen != 0;
     return states(record, property, t.tokens.text(t.strings, token));
   }
   // f(record, property); false stops.
