@@ -1,6 +1,6 @@
 // The search engine on a whole country: what people type, made from the store, a line a kind.
 //   sallyport_search_mix_bench --store DIR [--user NAME] [--queries N] [--only WORDS]
-//                              [--text QUERY]
+//                              [--text QUERY] [--misses yes]
 // Without --store a demonstration country is made first. Figures are processor time of the one
 // thread, of it (at the median) for finding words and for ranking records, the rest being what is
 // said of the hits; instructions of the program itself (where they can be counted); postings and
@@ -38,6 +38,7 @@ struct Options {
   std::string only;
   std::string text;
   std::size_t queries = 200;
+  bool misses = false;  ///< print whoever was meant and not found
 };
 
 template <class T>
@@ -120,7 +121,8 @@ bool has_name(const picture::View& view, const search::Hit& hit, const std::stri
 
 class Run {
  public:
-  Run(House& house, const service::Caller& caller) : house_(house), caller_(caller) {}
+  Run(House& house, const service::Caller& caller, bool misses)
+      : house_(house), caller_(caller), misses_(misses) {}
 
   /// What is made once a process (transliterators, the matching model) is not a query's.
   void warm_up() {
@@ -148,7 +150,7 @@ class Run {
       if (!answer) std::exit(1);
       hits += double(answer->value.hits.size());
       partial += answer->partial ? 1 : 0;
-      note_recall(asking, answer->value, himself, named);
+      if (kind.recall) note_recall(asking, answer->value, himself, named);
       const auto work = in_steps(kind, asking.text, words, ranked);
       postings += double(work.postings);
       records += double(work.records);
@@ -199,6 +201,11 @@ class Run {
       is_there = is_there || std::binary_search(members.begin(), members.end(), asking.meant);
       has = has || has_name(look_->view(), result.hits[i], asking.name);
     }
+    if (misses_ && !has) {
+      std::printf("  missed: %s, by \"%s\"; first of %zu: %s\n", asking.name.c_str(),
+                  asking.text.c_str(), result.hits.size(),
+                  result.hits.empty() ? "nobody" : result.hits.front().title.c_str());
+    }
     himself += is_there ? 1 : 0;
     named += has ? 1 : 0;
   }
@@ -210,6 +217,7 @@ class Run {
 
   House& house_;
   const service::Caller& caller_;
+  bool misses_;
   std::unique_ptr<service::Look> look_;
   Instructions counter_;
   Times all_;
@@ -226,6 +234,8 @@ bool read_options(int argc, char** argv, Options& out) {
       out.only = argv[i + 1];
     else if (name == "--text")
       out.text = argv[i + 1];
+    else if (name == "--misses")
+      out.misses = std::string(argv[i + 1]) == "yes";
     else if (name == "--queries")
       out.queries = std::strtoul(argv[i + 1], nullptr, 10);
     else
@@ -248,7 +258,7 @@ void measure(House& house, const Options& options) {
   std::printf("load %s; user %s\n%-32s %8s %8s %8s %7s %7s %9s %9s %7s %6s %6s\n",
               load_average().c_str(), options.user.c_str(), "query", "p50 us", "p99", "max",
               "words", "ranked", "k instr.", "postings", "records", "hits", "partial");
-  Run run(house, caller);
+  Run run(house, caller, options.misses);
   run.warm_up();
   QueryKind own{options.text, false, false, {}};
   own.queries.assign(options.queries, {options.text, {}, {}});
@@ -269,7 +279,7 @@ int main(int argc, char** argv) {
   if (!read_options(argc, argv, options)) {
     std::fputs(
         "sallyport_search_mix_bench [--store DIR] [--user NAME] [--queries N] "
-        "[--only WORDS] [--text QUERY]\n",
+        "[--only WORDS] [--text QUERY] [--misses yes]\n",
         stderr);
     return 2;
   }

@@ -90,6 +90,11 @@ Result<model::Answer<SearchResult>> suggest(const picture::View& view, const Ide
 inline constexpr std::size_t kBeginnings = 100;
 /// Words of the index one part may mean, best first.
 inline constexpr std::size_t kTokens = 2000;
+/// When so many match all that was asked as it is spelt, nobody else is looked for: neither words
+/// that only sound so, nor records that match a part.
+inline constexpr std::size_t kSpelt = 10;
+/// Hits that a sound brought, in a list where somebody matches without.
+inline constexpr std::size_t kSounding = 5;
 /// Records that match several parts: read, and those of them that match less than all and are asked
 /// whether another record of the same identity adds to it. Reading stops at kEnough identities.
 inline constexpr std::size_t kSeveral = 150;

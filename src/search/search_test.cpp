@@ -193,6 +193,62 @@ TEST(SearchParts, OneWordSpeaksForOnePart) {
   EXPECT_EQ(parts_of("ali ali", ali), 2u) << "who is called twice the same is found so";
 }
 
+std::size_t sounding(const SearchResult& result) {
+  return static_cast<std::size_t>(
+      std::count_if(result.hits.begin(), result.hits.end(), [](const Hit& hit) {
+        return std::any_of(hit.why.begin(), hit.why.end(), [](const std::string& why) {
+          return why.find("sounds like") != std::string::npos;
+        });
+      }));
+}
+
+TEST(SearchSound, FillsNoListWhereSomebodyIsSpeltSo) {
+  for (const auto label : {kOpen, kSealed}) {
+    World world;
+    const RecordId dzurik = world.person(kPolice, "Kamil", "Dzurik", "1986-11-23", label);
+    const RecordId durik = world.person(kPrisons, "Camille", "Durik", "1986-11-23", label);
+    for (int i = 0; i < 12; ++i) world.person(kPolice, "Sergei", "Popov", "1980-01-01");
+    for (int i = 0; i < 3; ++i) world.person(kPolice, "Kamil", "Novikov", "1980-01-01");
+    const auto picture = world.fold();
+    const View view = World::open(*picture);
+    const auto one = search(view, world.identity(view), {.text = "dzurik"});
+    const auto two = search(view, world.identity(view), {.text = "kamil dzurik"});
+    ASSERT_TRUE(one && two);
+    if (label == kSealed) {  // what is hidden cuts nothing
+      EXPECT_EQ(sounding(one->value), 12u);
+      EXPECT_EQ(one->value.hits.size(), 12u);
+      EXPECT_GT(sounding(two->value), 5u);
+      continue;
+    }
+    ASSERT_EQ(one->value.hits.size(), 2 + kSounding);
+    EXPECT_EQ(one->value.hits[0].self, dzurik);
+    EXPECT_EQ(one->value.hits[1].self, durik);
+    EXPECT_EQ(sounding(one->value), kSounding) << "a few, said to sound so";
+    EXPECT_EQ(two->value.hits[0].self, dzurik);
+    EXPECT_EQ(sounding(two->value), 0u);
+    EXPECT_GE(two->value.hits.size(), 4u) << "who is called so in part is offered after him";
+  }
+}
+
+TEST(SearchPartial, IsSaidWhereAnAnswerMayBeBetter) {
+  World world;
+  for (int i = 0; i < 12; ++i) world.person(kPolice, "Owen", "Foss", "1980-01-01");
+  for (int i = 0; i < 70; ++i) {
+    world.person(kPolice, "Owen", "Murton", "1981-01-01");
+    world.person(kPolice, "Bryony", "Foss", "1982-01-01");
+  }
+  const auto picture = world.fold();
+  const View view = World::open(*picture);
+  const auto ask = [&](std::string_view text) {
+    return *search(view, world.identity(view), {.text = text});
+  };
+  EXPECT_EQ(ask("owen foss").value.hits.size(), 12u) << "nobody who only is an Owen";
+  EXPECT_FALSE(ask("owen foss").partial);
+  EXPECT_FALSE(ask("foss").partial);
+  EXPECT_EQ(ask("foss").value.hits.size(), limits::kSearchHits);
+  EXPECT_TRUE(ask("murton foss").partial) << "two records of one may say it, of hundreds";
+}
+
 TEST_F(SearchTest, NewestAndKinds) {
   const SearchResult result = ask("prill");
   EXPECT_EQ(*result.hits[0].newest, *parse_iso_date("2026-10-15"));

@@ -96,7 +96,10 @@ bool Matching::State::stands(std::uint32_t row, const MatchKey* keys) const {
 }
 
 void Matching::State::verify(std::uint32_t row, MatchKey* keys) {
-  if (!stands(row, keys)) return exact(row, keys);
+  if (!stands(row, keys)) exact(row, keys);
+}
+
+void Matching::State::note_initials(std::uint32_t row, MatchKey* keys) {
   for (std::uint32_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i].is_initial() && keys[i] != kNoMatch) keys[i] = initial_of(row, i);
   }

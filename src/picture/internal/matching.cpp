@@ -49,96 +49,78 @@ bool Matching::State::Several::later_than(const Several& other) const {
 
 void Matching::State::start_several() {
   started_ = true;
-  std::size_t most = 0;
-  std::size_t of_tokens = 0;
   for (std::uint32_t number = 0; number < parts_.size(); ++number) {
     const PartIndex& part = parts_[number];
-    std::size_t postings = flat_.size();
     for (std::uint32_t token = 0; token < part.size(); ++token) {
-      const auto add = [&](Posting posting) {
+      (void)index_.lists().each_flat(part.head(token), [&](Posting posting) {
         const MatchKey key = part.key(token, posting.slot());
         if (key != kNoMatch) flat_.add({posting.record(), number, key});
         return true;
-      };
-      (void)index_.lists().each_flat(part.head(token), add);
-    }
-    postings = flat_.size() - postings;
-    for (const std::uint32_t token : part.longs()) {
-      (void)index_.lists().each_in_slice(part.head(token), 0, [&](Posting) {
-        postings += PostingLists::kSlices;
-        return true;
       });
     }
-    of_tokens += part.is_initial() ? 0 : 1;
     if (!part.longs().empty()) slices_ = PostingLists::kSlices;
-    if (postings < most) continue;
-    most = postings;
-    commonest_ = number;
   }
   work.postings += flat_.size();
-  if (of_tokens < 2) commonest_ = parts_.size();  // beside initials all of them are read
   arranged_ = slices_ > 1;
   if (arranged_) flat_.arrange(index_);
 }
 
+// Read once and put aside, and marked in a small table which parts came to a place: most rows match
+// one part, and most of them are known by that without being looked up.
 void Matching::State::scan(std::uint32_t slice) {
-  const auto flat = slices_ > 1 ? flat_.of(slice) : flat_.all();
-  here_.clear(flat.size());
+  raw_here_.clear();
+  this_slice_ = (slice + 1) << 16;
+  for (const RawMatch& raw : slices_ > 1 ? flat_.of(slice) : flat_.all()) put_aside(raw);
+  for (std::uint32_t part = 0; slices_ > 1 && part < parts_.size(); ++part) {
+    const PartIndex& of = parts_[part];
+    for (const std::uint32_t token : of.longs()) {
+      (void)index_.lists().each_in_slice(of.head(token), slice, [&](Posting posting) {
+        ++work.postings;
+        const MatchKey key = of.key(token, posting.slot());
+        if (key != kNoMatch) put_aside({posting.record(), part, key});
+        return true;
+      });
+    }
+  }
+  std::size_t kept = 0;
+  for (const RawMatch& raw : raw_here_) {
+    const std::uint32_t parts = places_[place_of(raw.row)] & 0xFFFF;
+    if ((parts & (parts - 1)) != 0 || may_have_initial(raw.row)) raw_here_[kept++] = raw;
+  }
+  raw_here_.resize(kept);
+  gather();
+  if (rows_here_.empty()) return;
+  count_initials();
+  emit(slice);
+}
+
+void Matching::State::put_aside(const RawMatch& raw) {
+  std::uint32_t& place = places_[place_of(raw.row)];
+  if ((place & ~0xFFFFu) != this_slice_) place = this_slice_;
+  place |= 1u << raw.part;
+  raw_here_.push_back(raw);
+}
+
+/// The best key of each row for each part.
+void Matching::State::gather() {
+  here_.clear(raw_here_.size());
   rows_here_.clear();
   keys_here_.clear();
-  const auto keep = [&](std::uint32_t number, const RawMatch& raw) {
-    MatchKey& key = keys_here_[number * parts_.size() + raw.part];
-    key = std::min(key, raw.key);
-  };
-  for (const RawMatch& raw : flat) {
-    if (raw.part == commonest_) continue;
+  for (const RawMatch& raw : raw_here_) {
     const auto [number, fresh] = here_.add(raw.row);
     if (fresh) {
       rows_here_.push_back(raw.row);
       keys_here_.resize(keys_here_.size() + parts_.size(), kNoMatch);
     }
-    keep(number, raw);
+    MatchKey& key = keys_here_[number * parts_.size() + raw.part];
+    key = std::min(key, raw.key);
   }
-  if (slices_ > 1) {
-    for (std::size_t part = 0; part < parts_.size(); ++part)
-      if (part != commonest_) scan_part(part, slice, true);
-  }
-  if (rows_here_.empty()) return;
-  for (const RawMatch& raw : flat) {
-    if (raw.part != commonest_) continue;
-    const std::uint32_t number = here_.find(raw.row);
-    if (number != kNone) keep(number, raw);
-  }
-  if (slices_ > 1 && commonest_ < parts_.size()) scan_part(commonest_, slice, false);
-  count_initials();
-  emit(slice);
 }
 
-/// The long lists of one part. Rows are added, or only those that are there already looked up.
-void Matching::State::scan_part(std::size_t part, std::uint32_t slice, bool add) {
-  const PartIndex& of = parts_[part];
-  for (const std::uint32_t token : of.longs()) {
-    (void)index_.lists().each_in_slice(of.head(token), slice, [&](Posting posting) {
-      ++work.postings;
-      const MatchKey key = of.key(token, posting.slot());
-      if (key == kNoMatch) return true;
-      std::uint32_t number = kNone;
-      if (add) {
-        const auto [at, fresh] = here_.add(posting.record());
-        number = at;
-        if (fresh) {
-          rows_here_.push_back(posting.record());
-          keys_here_.resize(keys_here_.size() + parts_.size(), kNoMatch);
-        }
-      } else {
-        number = here_.find(posting.record());
-      }
-      if (number == kNone) return true;
-      MatchKey& known = keys_here_[number * parts_.size() + part];
-      known = std::min(known, key);
-      return true;
-    });
-  }
+bool Matching::State::may_have_initial(std::uint32_t row) const {
+  return std::any_of(parts_.begin(), parts_.end(), [&](const PartIndex& part) {
+    return part.is_initial() && index_.may_begin_with(row, part.asked().initial);
+  });
 }
 
 void Matching::State::count_initials() {
@@ -202,10 +184,11 @@ bool Matching::State::next_of_several(RecordFound& out) {
 
 bool Matching::State::is_of_several(std::uint32_t number) {
   Found& state = found_state_[number];
-  if (state == Found::unknown) {
-    verify(found_[number], keys_of(number));
-    state = matched(keys_of(number)) < 2 ? Found::of_one : Found::of_several;
-  }
+  if (state != Found::unknown) return state == Found::of_several;
+  MatchKey* keys = keys_of(number);
+  note_initials(found_[number], keys);  // first: of a common surname few have another word of it
+  if (matched(keys) > 1) verify(found_[number], keys);
+  state = matched(keys) < 2 ? Found::of_one : Found::of_several;
   return state == Found::of_several;
 }
 

@@ -56,7 +56,9 @@ class Matching::State {
   // matching.cpp: from postings to records that may match
   void start_several();
   void scan(std::uint32_t slice);
-  void scan_part(std::size_t part, std::uint32_t slice, bool add);
+  void put_aside(const RawMatch& raw);
+  void gather();
+  bool may_have_initial(std::uint32_t row) const;
   void count_initials();
   void emit(std::uint32_t slice);
   bool start_equals(std::size_t part, Cursor& cursor);
@@ -80,12 +82,14 @@ class Matching::State {
   Rank rank_of(const MatchKey* keys) const;
   std::size_t matched(const MatchKey* keys) const;
   bool offered(std::uint32_t row) const;
-  /// The best visible ones in place of the best ones. The record is visible.
+  /// The best visible ones in place of the best ones, of initials what they are. The record is
+  /// visible.
   void verify(std::uint32_t row, MatchKey* keys);
   class Spoken;
   bool holds(const Spoken& spoken, std::uint32_t row, std::uint32_t part, MatchKey key) const;
   bool stands(std::uint32_t row, const MatchKey* keys) const;
   void exact(std::uint32_t row, MatchKey* keys);
+  void note_initials(std::uint32_t row, MatchKey* keys);
   MatchKey initial_of(std::uint32_t row, std::uint32_t part);
   bool meant_by_another(std::string_view token) const;
   void fill(std::uint32_t row, const MatchKey* keys, RecordFound& out);
@@ -101,10 +105,17 @@ class Matching::State {
   bool started_ = false;
   std::uint32_t slices_ = 1;      ///< 1 when no list is long: all is one slice then
   std::uint32_t next_slice_ = 0;  ///< the next to be read
-  std::size_t commonest_ = 0;     ///< its postings are only looked up
   BySlice flat_;
   bool arranged_ = false;
-  RowNumbers here_;  ///< rows of this slice
+  static constexpr std::uint32_t kPlaceBits = 13;
+  static std::uint32_t place_of(std::uint32_t row) {
+    return (row * 0x9E3779B1u) >> (32 - kPlaceBits);
+  }
+  // which slice, and bits of the parts that came to the place in it
+  std::vector<std::uint32_t> places_ = std::vector<std::uint32_t>(1u << kPlaceBits);
+  std::uint32_t this_slice_ = 0;
+  std::vector<RawMatch> raw_here_;  ///< of this slice
+  RowNumbers here_;                 ///< rows of this slice that may match several parts
   std::vector<std::uint32_t> rows_here_;
   std::vector<MatchKey> keys_here_;
   std::vector<std::uint32_t> found_;  ///< rows that may match several parts

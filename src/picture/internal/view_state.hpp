@@ -384,14 +384,14 @@ struct View::State : ViewFilter {
     if (!record_visible(record)) return false;
     const auto& s = t.statements;
     std::uint32_t there = 0;
-    std::uint32_t seen = 0;
+    std::uint32_t shown = 0;
     for (std::uint32_t at = t.records.statements.load(record); at != kNone;
          at = back_from(at, s.back[at])) {
       if (static_cast<model::Property>(s.property[at]) != property) continue;
       ++there;
-      seen += statement_itself_visible(at) ? 1 : 0;
+      shown += statement_itself_visible(at) ? 1 : 0;
     }
-    if (seen == 0 || seen == there) return seen != 0;
+    if (shown == 0 || shown == there) return shown != 0;
     return states(record, property, t.tokens.text(t.strings, token));
   }
   // f(record, property); false stops.

@@ -31,6 +31,7 @@ constexpr std::int32_t kWithin = 850;
 constexpr std::int32_t kWordOfNumber = 450;
 constexpr std::int32_t kInitial = 420;
 constexpr std::int32_t kThroughCost = 200;
+constexpr std::int32_t kQuoted = 50;           // the end of a number that people quote by its end
 constexpr std::size_t kShortestBeginning = 3;  // of a name that is looked up as a beginning
 constexpr std::size_t kShortestWord = 3;
 
@@ -63,18 +64,24 @@ std::int32_t weigh(const FittingToken& token, Property property) {
     case Property::bank_account:
     case Property::imei:
     case Property::iccid:
-      return how == How::ending ? quality + 50 : quality;
+      return how == How::ending ? quality + kQuoted : quality;
     case Property::plate:
     case Property::prison_number:
     case Property::pnc_number:
     case Property::crn:
     case Property::place_code:
     case Property::postcode:
-      return how == How::beginning && quality >= 700 ? quality + 50 : quality;
+      return how == How::beginning && quality >= 700 ? quality + kQuoted : quality;
     default:
       return quality;
   }
 }
+
+/// Tokens of one part that were not taken fit no better than this; 0 = all were taken.
+struct Cut {
+  std::int32_t quality = 0;
+  void note(std::int32_t at) { quality = std::max(quality, at); }
+};
 
 /// Tokens of one part, each with its best fit.
 class Fits {
@@ -95,25 +102,26 @@ class Fits {
   }
   /// A sink that offers what it gets, up to kBeginnings of them.
   template <class FitOf>
-  picture::Sink<TokenHit> up_to_some(FitOf fit_of, bool& partial) {
-    return [this, fit_of, &partial, count = std::size_t{0}](const TokenHit& hit) mutable {
+  picture::Sink<TokenHit> up_to_some(FitOf fit_of, Cut& cut) {
+    return [this, fit_of, &cut, count = std::size_t{0}](const TokenHit& hit) mutable {
+      const Fit fit = fit_of(hit);
       if (count == kBeginnings) {
-        partial = true;
+        cut.note(fit.quality);
         return false;
       }
       ++count;
-      offer(hit, fit_of(hit));
+      offer(hit, fit);
       return true;
     };
   }
   /// Puts the best into the part.
-  void into(AskedPart& part, bool& partial) {
+  void into(AskedPart& part, Cut& cut) {
     if (tokens_.size() > kTokens) {
       std::sort(tokens_.begin(), tokens_.end(), [](const FittingToken& a, const FittingToken& b) {
         return std::tie(b.quality, a.hit.text) < std::tie(a.quality, b.hit.text);
       });
+      cut.note(tokens_[kTokens].quality);
       tokens_.resize(kTokens);
-      partial = true;
     }
     for (const FittingToken& token : tokens_) {
       const auto same = [&](const FittingToken& t) { return t.hit.token == token.hit.token; };
@@ -132,15 +140,23 @@ class Fits {
   std::unordered_map<std::uint32_t, std::size_t> numbers_;  // by token
 };
 
-void name_part(const View& view, const std::string& latin, bool last, AskedPart& out,
-               bool& partial) {
+struct NameAsked {
+  const std::string& latin;
+  bool last = false;  ///< the beginning of a word, as one types
+  bool ends = false;  ///< the query's last word: the one that people leave unfinished
+  Reach reach = Reach::all;
+};
+
+void name_part(const View& view, const NameAsked& name, AskedPart& out, Cut& cut) {
+  const std::string& latin = name.latin;
+  const bool last = name.last;
   Fits fits(IndexClass::name);
   if (const auto hit = view.token(IndexClass::name, latin)) fits.offer(*hit, {1000});
-  if (last || latin.size() >= kShortestBeginning) {
+  const bool begins = name.ends || name.reach == Reach::all;
+  if (last || (begins && latin.size() >= kShortestBeginning)) {
     view.tokens_with_prefix(
         IndexClass::name, latin,
-        fits.up_to_some([&](const TokenHit& hit) { return fit_beginning(latin, hit.text); },
-                        partial));
+        fits.up_to_some([&](const TokenHit& hit) { return fit_beginning(latin, hit.text); }, cut));
   }
   for (const std::string_view form : text::nickname_group(latin)) {
     if (const auto hit = view.token(IndexClass::name, form))
@@ -151,12 +167,14 @@ void name_part(const View& view, const std::string& latin, bool last, AskedPart&
       fits.offer(hit, fit_typing(latin, hit.text));
       return true;
     });
-    view.tokens_sounding(latin, [&](const TokenHit& hit) {
-      fits.offer(hit, fit_sound(latin, hit.text));
-      return true;
-    });
+    if (name.reach == Reach::all) {
+      view.tokens_sounding(latin, [&](const TokenHit& hit) {
+        fits.offer(hit, fit_sound(latin, hit.text));
+        return true;
+      });
+    }
   }
-  fits.into(out, partial);
+  fits.into(out, cut);
   if (latin.size() < kShortestWord) return;
   Fits words(IndexClass::word);
   if (const auto hit = view.token(IndexClass::word, latin))
@@ -164,12 +182,12 @@ void name_part(const View& view, const std::string& latin, bool last, AskedPart&
   if (last) {
     const Fit longer{kTextWord - 100, How::text_word, 0};
     view.tokens_with_prefix(IndexClass::word, latin,
-                            words.up_to_some([&](const TokenHit&) { return longer; }, partial));
+                            words.up_to_some([&](const TokenHit&) { return longer; }, cut));
   }
-  words.into(out, partial);
+  words.into(out, cut);
 }
 
-void number_part(const View& view, const Part& part, AskedPart& out, bool& partial) {
+void number_part(const View& view, const Part& part, AskedPart& out, Cut& cut) {
   Fits fits(IndexClass::id);
   for (const std::string& whole : part.numbers) {
     if (const auto hit = view.token(IndexClass::id, whole)) fits.offer(*hit, {1000});
@@ -178,14 +196,14 @@ void number_part(const View& view, const Part& part, AskedPart& out, bool& parti
     view.tokens_with_prefix(
         IndexClass::id, begin,
         fits.up_to_some([&](const TokenHit& hit) { return fit_number_beginning(begin, hit.text); },
-                        partial));
+                        cut));
   }
   for (const std::string& end : part.ends) {
     view.identifiers_ending(
-        end, fits.up_to_some([&](const TokenHit& hit) { return fit_number_end(end, hit.text); },
-                             partial));
+        end,
+        fits.up_to_some([&](const TokenHit& hit) { return fit_number_end(end, hit.text); }, cut));
   }
-  fits.into(out, partial);
+  fits.into(out, cut);
   // cells and wings are names with digits in them: "B1-05"
   for (const IndexClass cls : {IndexClass::name, IndexClass::word}) {
     Fits words(cls);
@@ -194,7 +212,7 @@ void number_part(const View& view, const Part& part, AskedPart& out, bool& parti
       if (const auto hit = view.token(cls, word))
         words.offer(*hit, {kWordOfNumber, How::text_word, 0});
     }
-    words.into(out, partial);
+    words.into(out, cut);
   }
 }
 
@@ -206,7 +224,7 @@ FittingToken fitting(Fit fit) {
   return out;
 }
 
-void date_part(const View& view, const Part& part, AskedPart& out, bool& partial) {
+void date_part(const View& view, const Part& part, AskedPart& out, Cut& cut) {
   Fits fits(IndexClass::date);
   for (const DateReading& date : part.dates) {
     const Fit exchanged{kExchanged, How::exchanged, 0};
@@ -222,7 +240,7 @@ void date_part(const View& view, const Part& part, AskedPart& out, bool& partial
         fits.offer(*hit, {kLessPrecise - (length == 4 ? 50 : 0), How::within, 0});
     }
   }
-  fits.into(out, partial);
+  fits.into(out, cut);
 }
 
 /// Spelt so, or with an error: what was typed is this word. All else only leads to it.
@@ -298,29 +316,50 @@ picture::MatchRules match_rules() {
   return out;
 }
 
-Asked ask(const View& view, const ParsedQuery& query, bool as_typed) {
+namespace {
+
+std::int32_t best_quality(const AskedPart& part) {
+  std::int32_t best = part.initial != 0 ? part.of_initial.quality : 0;
+  for (const FittingToken& token : part.tokens) best = std::max(best, token.quality);
+  for (const auto& beginning : part.beginnings)
+    best = std::max({best, beginning.same.quality, beginning.longer.quality});
+  return best;
+}
+
+AskedPart ask_part(const View& view, const Part& part, const NameAsked& name, bool only_initials,
+                   Cut& cut) {
+  AskedPart asked;
+  asked.helps_only = part.optional;
+  if (part.kind == PartKind::name) name_part(view, name, asked, cut);
+  if (part.kind == PartKind::initial) {
+    if (only_initials || name.last) {
+      NameAsked beginning = name;
+      beginning.last = true;
+      name_part(view, beginning, asked, cut);
+    } else {
+      asked.initial = part.latin[0];
+      asked.of_initial.quality = kInitial;
+      asked.of_initial.how = static_cast<std::uint8_t>(How::initial);
+    }
+  }
+  if (part.kind == PartKind::number || !part.numbers.empty()) number_part(view, part, asked, cut);
+  if (part.kind == PartKind::date) date_part(view, part, asked, cut);
+  return asked;
+}
+
+}  // namespace
+
+Asked ask(const View& view, const ParsedQuery& query, bool as_typed, Reach reach) {
   Asked out;
+  const std::size_t parts = query.parts.size();
   const bool only_initials =
       std::all_of(query.parts.begin(), query.parts.end(),
                   [](const Part& part) { return part.kind == PartKind::initial; });
-  for (std::size_t i = 0; i < query.parts.size(); ++i) {
-    const Part& part = query.parts[i];
-    AskedPart& asked = out.parts.emplace_back();
-    asked.helps_only = part.optional;
-    const bool last = as_typed && i + 1 == query.parts.size();
-    if (part.kind == PartKind::name) name_part(view, part.latin, last, asked, out.partial);
-    if (part.kind == PartKind::initial) {
-      if (only_initials || last) {
-        name_part(view, part.latin, true, asked, out.partial);
-      } else {
-        asked.initial = part.latin[0];
-        asked.of_initial.quality = kInitial;
-        asked.of_initial.how = static_cast<std::uint8_t>(How::initial);
-      }
-    }
-    if (part.kind == PartKind::number || !part.numbers.empty())
-      number_part(view, part, asked, out.partial);
-    if (part.kind == PartKind::date) date_part(view, part, asked, out.partial);
+  std::vector<Cut> cuts(parts);
+  for (std::size_t i = 0; i < parts; ++i) {
+    const bool ends = i + 1 == parts;
+    const NameAsked name{query.parts[i].latin, as_typed && ends, ends, reach};
+    out.parts.push_back(ask_part(view, query.parts[i], name, only_initials, cuts[i]));
   }
   for (const Joined& joined : query.joined) {
     const auto hit = view.token(IndexClass::name, joined.latin);
@@ -328,10 +367,17 @@ Asked ask(const View& view, const ParsedQuery& query, bool as_typed) {
     for (const std::size_t part : {joined.first, joined.first + 1}) {
       Fits fits(IndexClass::name);
       fits.offer(*hit, {kJoined, How::joined, 0});
-      if (out.parts[part].initial == 0) fits.into(out.parts[part], out.partial);
+      if (out.parts[part].initial == 0) fits.into(out.parts[part], cuts[part]);
     }
   }
   one_word_for_one_part(out.parts);
+  for (std::size_t i = 0; i < parts; ++i) {
+    if (cuts[i].quality == 0) continue;
+    std::int32_t most = cuts[i].quality + (query.parts[i].numbers.empty() ? 0 : kQuoted);
+    for (std::size_t other = 0; other < parts; ++other)
+      most += other == i ? 0 : best_quality(out.parts[other]);
+    out.cut_at = std::max(out.cut_at.value_or(0), most);
+  }
   return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -34,12 +35,20 @@ PartMatch match_of(const picture::PartFound& found, picture::Handle record);
 /// The same for whoever is tied to the thing that matched.
 PartMatch through(const PartMatch& thing, const picture::LinkRow& link);
 
+/// How far words of the index may be from what was typed.
+enum class Reach : std::uint8_t {
+  spelt,  ///< as typed, another form of it, or with errors; of the last word also what begins so
+  all,    ///< also what begins so or only sounds so
+};
+
 struct Asked {
   std::vector<picture::AskedPart> parts;  ///< one for each of the query
-  bool partial = false;                   ///< a part has more visible tokens than are taken
+  /// A part has more visible tokens than are taken: none of them makes more than this score with
+  /// all other parts.
+  std::optional<std::int32_t> cut_at;
 };
 /// `as_typed`: the last part is the beginning of a word.
-Asked ask(const picture::View& view, const ParsedQuery& query, bool as_typed);
+Asked ask(const picture::View& view, const ParsedQuery& query, bool as_typed, Reach reach);
 
 /// Staff are never offered.
 picture::MatchRules match_rules();

@@ -22,63 +22,123 @@ bool is_thing(RecordKind kind) {
 }  // namespace
 
 bool Rank::before(const Rank& other) const {
-  return std::tie(other.parts, other.score, other.own_parts, other.own_score, record) <
-         std::tie(parts, score, own_parts, own_score, other.record);
+  return std::tie(other.parts, other.tier, other.score, other.own_parts, other.own_score, record) <
+         std::tie(parts, tier, score, own_parts, own_score, other.record);
 }
 
 Ranking::Ranking(const picture::View& view, const IdentityOf& identity, const Query& query,
                  const ParsedQuery& parsed, bool as_typed)
-    : Ranking(view, identity, query, parsed, ask(view, parsed, as_typed)) {}
-
-Ranking::Ranking(const picture::View& view, const IdentityOf& identity, const Query& query,
-                 const ParsedQuery& parsed, Asked asked)
-    : view_(view),
-      identity_(identity),
-      query_(query),
-      parsed_(parsed),
-      partial_(asked.partial),
-      matching_(view, std::move(asked.parts), match_rules()),
-      open_(parsed.parts.size()),
-      alone_(parsed.parts.size()) {
+    : view_(view), identity_(identity), query_(query), parsed_(parsed), as_typed_(as_typed) {
   for (const Part& part : parsed.parts) parts_counted_ += part.optional ? 0 : 1;
+  look_up(Reach::spelt);
+}
+
+void Ranking::look_up(Reach reach) {
+  if (matching_ && parsed_.parts.size() > 1) {  // who matched as spelt may match better now
+    candidates_.clear();
+    by_row_.clear();
+    things_.clear();
+    asked_things_.clear();
+    more_ = false;
+  }
+  if (matching_) work_before_ = matching_->work();
+  Asked asked = ask(view_, parsed_, as_typed_, reach);
+  cut_at_ = asked.cut_at;
+  matching_.emplace(view_, std::move(asked.parts), match_rules());
+  open_.assign(parsed_.parts.size(), false);
+  alone_.assign(parsed_.parts.size(), {});
+}
+
+picture::Matching::Work Ranking::work() const {
+  return {work_before_.postings + matching_->work().postings,
+          work_before_.records + matching_->work().records};
 }
 
 std::vector<Candidate> Ranking::best() {
   if (parsed_.parts.empty()) return {};
   if (parsed_.parts.size() == 1) {
     in_turn();
+    if (candidates_.size() >= std::min(query_.limit, kSpelt)) return sorted();
+    look_up(Reach::all);
+    in_turn();
     return sorted();
   }
-  if (take_several()) return sorted();
-  take_alone();
-  take_users();
-  ask_things();
+  if (take_complete()) return sorted();
+  take_the_rest();
+  if (any_whole()) return sorted();
+  look_up(Reach::all);
+  take_the_rest();
   return sorted();
 }
 
+void Ranking::take_the_rest() {
+  take_several();
+  take_alone();
+  take_users();
+  ask_things();
+}
+
+/// Does anybody match all parts as they are spelt, in whatever way?
+bool Ranking::any_whole() const {
+  return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& c) {
+    return complete(c.rank.parts) && c.rank.tier != Tier::others;
+  });
+}
+
+/// Best first; of those that a sound brought only a few, when somebody matches without.
 std::vector<Candidate> Ranking::sorted() {
   std::vector<Candidate*> order;
   for (Candidate& candidate : candidates_) order.push_back(&candidate);
-  const auto end =
-      order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), query_.limit));
-  std::partial_sort(order.begin(), end, order.end(),
-                    [](const Candidate* a, const Candidate* b) { return a->rank.before(b->rank); });
+  std::sort(order.begin(), order.end(),
+            [](const Candidate* a, const Candidate* b) { return a->rank.before(b->rank); });
+  const bool cut = !order.empty() && complete(order.front()->rank.parts) && !order.front()->sounds;
+  std::size_t sounding = 0;
   std::vector<Candidate> out;
-  for (auto at = order.begin(); at != end; ++at) out.push_back(std::move(**at));
+  for (Candidate* candidate : order) {
+    if (out.size() == query_.limit) break;
+    if (cut && candidate->sounds && ++sounding > kSounding) continue;
+    out.push_back(std::move(*candidate));
+  }
+  note_partial(out);
   return out;
+}
+
+/// Who was not read or asked may come before a hit that lacks a part, unless one record said it all
+/// of somebody: then more like him were looked for first. What was not looked up fits no better
+/// than what was.
+void Ranking::note_partial(const std::vector<Candidate>& hits) {
+  const bool full = hits.size() == query_.limit;
+  const bool whole = full && complete(hits.back().rank.parts);
+  const bool found = !hits.empty() && hits.front().rank.tier == Tier::by_itself;
+  partial_ =
+      (more_ && !whole && !found) || (cut_at_ && (!whole || hits.back().rank.score <= *cut_at_));
 }
 
 // -- candidates
 
 void Ranking::rank(Candidate& candidate) const {
-  candidate.rank.parts = 0;
-  candidate.rank.score = 0;
+  Rank& rank = candidate.rank;
+  rank.parts = 0;
+  rank.score = 0;
+  candidate.sounds = false;
+  bool spelt = true;
+  bool in_text = false;
   for (std::size_t i = 0; i < candidate.matches.size(); ++i) {
     const std::int32_t quality = candidate.matches[i].quality;
     if (quality <= 0) continue;
     const bool helps_only = parsed_.parts[i].optional;
-    candidate.rank.parts += helps_only ? 0 : 1;
-    candidate.rank.score += helps_only ? quality / 8 : quality;
+    rank.parts += helps_only ? 0 : 1;
+    rank.score += helps_only ? quality / 8 : quality;
+    const How how = candidate.matches[i].how;
+    const bool still_typed = as_typed_ && i + 1 == candidate.matches.size();
+    candidate.sounds = candidate.sounds || how == How::sound;
+    spelt = spelt && how != How::sound && (how != How::beginning || still_typed);
+    in_text = in_text || how == How::text_word;
+  }
+  if (candidate.matches.size() == 1 || !spelt) {
+    rank.tier = Tier::others;
+  } else {
+    rank.tier = complete(rank.own_parts) && !in_text ? Tier::by_itself : Tier::spelt;
   }
 }
 
@@ -98,7 +158,7 @@ Candidate Ranking::make(const RecordFound& record, bool add) {
     RecordFound other;
     for (const Handle member : out.members) {
       if (member == record.record) continue;
-      matching_.of(member, other);
+      matching_->of(member, other);
       for (std::size_t i = 0; i < out.matches.size(); ++i) {
         const PartMatch match = match_of(other.found[i], member);
         if (match.quality > 0 && better(match, out.matches[i])) out.matches[i] = match;
@@ -146,7 +206,7 @@ std::vector<LinkRow> Ranking::users_of(Handle thing) const {
 void Ranking::in_turn() {
   RecordFound next;
   std::size_t read = 0;
-  bool more = matching_.next_of_one(0, next);
+  bool more = matching_->next_of_one(0, next);
   while (candidates_.size() < query_.limit) {
     const bool reached_first =
         !reached_.empty() && (!more || next.found[0].quality < reached_.begin()->quality);
@@ -156,12 +216,12 @@ void Ranking::in_turn() {
     }
     if (!more) return;
     if (++read > kInTurn) {
-      partial_ = true;
+      more_ = true;
       return;
     }
     if (is_thing(next.kind)) reach_users(next);
     take(next, false);
-    more = matching_.next_of_one(0, next);
+    more = matching_->next_of_one(0, next);
   }
 }
 
@@ -198,32 +258,39 @@ bool Ranking::take_reached() {
 
 // -- several parts
 
-/// true when there are as many as were asked for and nobody can be better.
-bool Ranking::take_several() {
-  const auto best = matching_.best();
+/// Those that match all parts as they are spelt: they come first. true when they are enough to look
+/// for no others.
+bool Ranking::take_complete() {
+  if (parts_counted_ != parsed_.parts.size()) return false;  // one part may then be all of them
   RecordFound record;
-  std::size_t of_the_best = 0;
+  std::size_t first = 0;
+  while (matching_->next_of_several(record) && complete(record.parts)) {
+    if (!take(record, false)) continue;
+    first += candidates_.back().rank.tier == Tier::by_itself ? 1 : 0;
+    if (first == query_.limit || candidates_.size() >= kEnough) break;
+  }
+  return first >= std::min(query_.limit, kSpelt);
+}
+
+void Ranking::take_several() {
+  RecordFound record;
   std::size_t incomplete = 0;
-  for (std::size_t read = 0; matching_.next_of_several(record); ++read) {
+  for (std::size_t read = 0; matching_->next_of_several(record); ++read) {
     if (read == kSeveral || candidates_.size() >= kEnough) {
-      partial_ = true;
-      return false;
+      more_ = true;
+      return;
     }
     incomplete += complete(record.parts) ? 0 : 1;
-    partial_ = partial_ || incomplete > kAddedTo;
-    const bool taken = take(record, incomplete <= kAddedTo);
+    more_ = more_ || incomplete > kAddedTo;
+    take(record, incomplete <= kAddedTo);
     if (is_thing(record.kind)) things_.push_back(record);
-    const bool none_better = record.parts == best.parts && record.score == best.score;
-    of_the_best += none_better && complete(record.parts) && taken ? 1 : 0;
-    if (of_the_best == query_.limit) return true;
   }
-  return false;
 }
 
 /// Those that match this part alone, if they are few.
 void Ranking::read_alone(std::size_t part) {
   RecordFound record;
-  while (matching_.next_of_one(part, record)) {
+  while (matching_->next_of_one(part, record)) {
     alone_[part].push_back(record);
     if (alone_[part].size() <= kAlone) continue;
     open_[part] = true;
@@ -236,7 +303,9 @@ void Ranking::read_alone(std::size_t part) {
 void Ranking::take_alone() {
   const std::size_t parts = parsed_.parts.size();
   for (std::size_t part = 0; part < parts; ++part) read_alone(part);
-  partial_ = partial_ || std::count(open_.begin(), open_.end(), true) > 1;
+  const bool whole = std::any_of(candidates_.begin(), candidates_.end(),
+                                 [&](const Candidate& c) { return complete(c.rank.parts); });
+  more_ = more_ || (!whole && std::count(open_.begin(), open_.end(), true) > 1);
   for (std::size_t part = 0; part < parts; ++part) {
     if (open_[part]) continue;
     for (const RecordFound& record : alone_[part]) {
@@ -262,9 +331,9 @@ void Ranking::fill_up(std::size_t part) {
   }
   RecordFound record;
   for (std::size_t read = 0; taken < limits::kSearchHits; ++read) {
-    if (!matching_.next_of_one(part, record)) return;
+    if (!matching_->next_of_one(part, record)) return;
     if (read == 2 * kAlone) {
-      partial_ = true;
+      more_ = true;
       return;
     }
     taken += take(record, false) ? 1 : 0;
@@ -279,11 +348,11 @@ void Ranking::take_users() {
     for (const LinkRow& link : users_of(thing.record)) {
       if (view_.kind(link.a) == RecordKind::staff) continue;
       if (++users > kUsers) {
-        partial_ = true;
+        more_ = true;
         return;
       }
       if (!by_row_.contains(link.a.row)) {
-        matching_.of(link.a, own);
+        matching_->of(link.a, own);
         keep(make(own, true));
       }
       Candidate* candidate = by_row_.at(link.a.row);
@@ -310,7 +379,7 @@ void Ranking::ask_things() {
             [](const Candidate* a, const Candidate* b) { return a->rank.before(b->rank); });
   if (missing.size() > kAskedThings) {
     missing.resize(kAskedThings);
-    partial_ = true;
+    more_ = true;
   }
   for (Candidate* candidate : missing) ask_things_of(*candidate);
 }
@@ -325,7 +394,7 @@ void Ranking::ask_things_of(Candidate& candidate) {
     for (const LinkRow& link : links) {
       const auto [at, fresh] = asked_things_.try_emplace(link.b.row);
       if (fresh) {
-        matching_.of(link.b, at->second);
+        matching_->of(link.b, at->second);
         if (at->second.score > 0 && users_of(link.b).empty()) at->second = {};  // a hub
       }
       const RecordFound& thing = at->second;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -14,9 +15,17 @@
 
 namespace sallyport::search::internal {
 
+/// Of a query of several parts. One word has bands of quality instead.
+enum class Tier : std::uint8_t {
+  others,     ///< a part is matched by what only begins or sounds so
+  spelt,      ///< as spelt, by several records, through things, or in a text
+  by_itself,  ///< one record is called so, and says all that was asked
+};
+
 /// A place in the ranking. Whole numbers and public ids only.
 struct Rank {
   std::uint32_t parts = 0;
+  Tier tier = Tier::others;
   std::int32_t score = 0;
   /// Of the record that matched best, by itself.
   std::uint32_t own_parts = 0;
@@ -30,6 +39,7 @@ struct Candidate {
   std::vector<picture::Handle> members;
   model::RecordKind kind = model::RecordKind::unknown;
   std::vector<PartMatch> matches;  ///< one for each part
+  bool sounds = false;             ///< a part is matched by its sound alone
 };
 
 class Ranking {
@@ -37,21 +47,24 @@ class Ranking {
   Ranking(const picture::View& view, const IdentityOf& identity, const Query& query,
           const ParsedQuery& parsed, bool as_typed);
 
-  /// At most query.limit, best first.
+  /// At most query.limit, best first. Words that only begin or sound so are looked up when nobody
+  /// matches all parts as they are spelt, of one part when few do.
   std::vector<Candidate> best();
+  /// Could an answer be better: was something not looked at that may come before the last hit?
   bool partial() const { return partial_; }
-  const picture::Matching::Work& work() const { return matching_.work(); }
+  picture::Matching::Work work() const;
 
  private:
-  Ranking(const picture::View& view, const IdentityOf& identity, const Query& query,
-          const ParsedQuery& parsed, Asked asked);
-
+  void look_up(Reach reach);
   // one part: records come in the order of the answer
   void in_turn();
   void reach_users(const picture::RecordFound& thing);
   bool take_reached();
   // several parts
-  bool take_several();
+  bool take_complete();
+  void take_the_rest();
+  bool any_whole() const;
+  void take_several();
   void read_alone(std::size_t part);
   void take_alone();
   void fill_up(std::size_t part);
@@ -67,13 +80,18 @@ class Ranking {
   bool complete(std::uint32_t parts) const { return parts == parts_counted_; }
   std::vector<picture::LinkRow> users_of(picture::Handle thing) const;
   std::vector<Candidate> sorted();
+  void note_partial(const std::vector<Candidate>& hits);
 
   const picture::View& view_;
   const IdentityOf& identity_;
   const Query& query_;
   const ParsedQuery& parsed_;
-  bool partial_;
-  picture::Matching matching_;
+  bool as_typed_;
+  bool partial_ = false;
+  bool more_ = false;                   ///< records were left unread that match a part
+  std::optional<std::int32_t> cut_at_;  ///< tokens were left out that may make this score
+  std::optional<picture::Matching> matching_;
+  picture::Matching::Work work_before_;  ///< of the matching before this one
   std::uint32_t parts_counted_ = 0;
 
   std::deque<Candidate> candidates_;                      // stay where they are
