@@ -259,4 +259,13 @@ int lcs_length(std::string_view a, std::string_view b) {
       [](auto x, auto y) { return lcs_of<WideMasks>(x, y); });
 }
 
+bool is_swap_across_a_letter(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.size() < 2 || b.size() != a.size() + 1) return false;
+  std::size_t same = 0;
+  while (same + 2 < a.size() && a[same] == b[same]) ++same;
+  return a[same] == b[same + 2] && a[same + 1] == b[same] &&
+         a.substr(same + 2) == b.substr(same + 3);
+}
+
 }  // namespace sallyport::text

@@ -28,6 +28,10 @@ int jaro_winkler(std::string_view a, std::string_view b);
 /// edited twice. At most max + 1, which says "more than max".
 int damerau_osa(std::string_view a, std::string_view b, int max);
 
+/// Two neighbouring letters were swapped and one came or went between them ("melton", "metnlon"):
+/// two slips that damerau_osa counts as three, because it edits no swap again. O(letters).
+bool is_swap_across_a_letter(std::string_view a, std::string_view b);
+
 /// Length of the longest common subsequence, in characters.
 int lcs_length(std::string_view a, std::string_view b);
 

@@ -164,5 +164,18 @@ TEST(Nicknames, AreSymmetricAndUseful) {
   EXPECT_TRUE(nickname_group("zzz").empty());
 }
 
+TEST(Similarity, ASwapWithALetterBetweenIsTwoSlips) {
+  EXPECT_TRUE(is_swap_across_a_letter("melton", "metnlon"));
+  EXPECT_TRUE(is_swap_across_a_letter("crofcroft", "crofocft")) << "one came between, either way";
+  EXPECT_TRUE(is_swap_across_a_letter("ashcombe", "ashcmnobe"));
+  EXPECT_TRUE(is_swap_across_a_letter("ab", "bxa"));
+  EXPECT_FALSE(is_swap_across_a_letter("melton", "meltnon"));
+  EXPECT_FALSE(is_swap_across_a_letter("melton", "metlon"));
+  EXPECT_FALSE(is_swap_across_a_letter("melton", "metnlan"));
+  EXPECT_FALSE(is_swap_across_a_letter("a", "ab"));
+  EXPECT_FALSE(is_swap_across_a_letter("", ""));
+  EXPECT_EQ(damerau_osa("melton", "metnlon", 4), 3) << "else this is needed no more";
+}
+
 }  // namespace
 }  // namespace sallyport::text

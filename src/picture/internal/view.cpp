@@ -335,7 +335,9 @@ void View::tokens_near(std::string_view name, const Sink<TokenHit>& sink) const 
     const std::string_view text = s.t.tokens.text(s.t.strings, token);
     const int most =
         std::min(name.size(), text.size()) <= 3 || std::max(name.size(), text.size()) <= 4 ? 1 : 2;
-    if (text::damerau_osa(name, text, most) > most) continue;
+    if (text::damerau_osa(name, text, most) > most &&
+        (most < 2 || !text::is_swap_across_a_letter(name, text)))
+      continue;
     if (!s.offer(token, sink)) return;
   }
 }

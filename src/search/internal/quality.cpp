@@ -29,7 +29,8 @@ Fit fit_typing(std::string_view asked, std::string_view found) {
   const std::size_t shorter = std::min(asked.size(), found.size());
   const int allowed = allowed_edits(shorter, std::max(asked.size(), found.size()));
   if (allowed == 0) return {};
-  const int edits = text::damerau_osa(asked, found, allowed);
+  int edits = text::damerau_osa(asked, found, allowed);
+  if (edits > 2 && allowed == 2 && text::is_swap_across_a_letter(asked, found)) edits = 2;
   if (edits == 0) return {1000, How::exact, 0};
   if (edits > allowed) return {};
   if (edits == 2 && shorter == 4 && asked[0] != found[0]) return {};  // half of it is another name
