@@ -26,6 +26,7 @@
 #include "search/internal/ranking.hpp"
 #include "search/search.hpp"
 #include "service/look.hpp"
+#include "text/fold.hpp"
 
 namespace {
 
@@ -106,13 +107,20 @@ void peer() {
               times.at(0.99), out.size());
 }
 
+/// Is somebody of it called so: by the first and the last word of the name, whatever else he is
+/// called? Of ten who are, none is meant more than another.
 bool has_name(const picture::View& view, const search::Hit& hit, const std::string& name) {
+  const auto meant = text::tokens(text::to_latin(name));
   bool found = false;
   for (const model::RecordId id : hit.members) {
     const auto handle = view.find(id);
-    if (!handle) continue;
+    if (!handle || meant.empty()) continue;
     view.values(*handle, model::Property::full_name, [&](std::string_view value) {
-      found = found || value == name;
+      const auto words = text::tokens(text::to_latin(value));
+      const auto says = [&](const std::string& word) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+      };
+      found = found || (says(meant.front()) && says(meant.back()));
       return !found;
     });
   }

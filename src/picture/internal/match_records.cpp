@@ -5,6 +5,7 @@
 
 #include "match/index_keys.hpp"
 #include "picture/internal/matching_state.hpp"
+#include "text/fold.hpp"
 
 namespace sallyport::picture {
 
@@ -159,6 +160,61 @@ void each_beginning_with(char letter, model::Property property, std::string_view
 }
 
 }  // namespace
+
+bool Matching::State::says_twice(std::uint32_t row, std::string_view token) const {
+  const auto& s = view_.t.statements;
+  bool given = false;
+  bool family = false;
+  for (std::uint32_t at = view_.t.records.statements.load(row); at != kNone;
+       at = back_from(at, s.back[at])) {
+    const auto property = static_cast<model::Property>(s.property[at]);
+    if (model::info(property).index != model::IndexClass::name ||
+        property == model::Property::native_name || !view_.statement_itself_visible(at))
+      continue;
+    const auto words = text::tokens(text::to_latin(view_.t.strings.at(s.value[at])));
+    const auto times = std::count(words.begin(), words.end(), token);
+    given = given || (times > 0 && property == model::Property::given_name);
+    family = family || (times > 0 && property == model::Property::surname);
+    if (times > 1 || (given && family)) return true;
+  }
+  return false;
+}
+
+// "ibrahim ibrahzim": an Ibrahim Saeed is called so once. The part that the word fits worse is left
+// to another word of the record.
+void Matching::State::part_words(std::uint32_t row, MatchKey* keys) {
+  const auto token_of = [&](std::uint32_t part) {
+    const bool none = keys[part] == kNoMatch || token_in(keys[part]) == kOfInitial;
+    return none ? kNone : parts_[part].token(token_in(keys[part])).hit.token.row;
+  };
+  for (std::uint32_t later = 1; later < parts_.size(); ++later) {
+    for (std::uint32_t first = 0; first < later; ++first) {
+      const std::uint32_t token = token_of(later);
+      if (token == kNone || token_of(first) != token ||
+          index_.cls(token) != model::IndexClass::name ||
+          says_twice(row, index_.text(view_.t.strings, token)))
+        continue;
+      const std::uint32_t worse = quality_in(keys[first]) < quality_in(keys[later]) ? first : later;
+      keys[worse] = best_but(row, worse, token);
+    }
+  }
+}
+
+MatchKey Matching::State::best_but(std::uint32_t row, std::uint32_t part, std::uint32_t token) {
+  posted_.clear();
+  postings_of(row, [&](const RawMatch& raw) {
+    if (raw.part == part && parts_[part].token(token_in(raw.key)).hit.token.row != token)
+      posted_.push_back(raw);
+  });
+  Spoken spoken;
+  for (const RawMatch& raw : posted_) spoken.ask(parts_[part].property_in(raw.key));
+  spoken.count(view_, row);
+  MatchKey best = kNoMatch;
+  for (const RawMatch& raw : posted_) {
+    if (raw.key < best && holds(spoken, row, part, raw.key)) best = raw.key;
+  }
+  return best;
+}
 
 bool Matching::State::meant_by_another(std::string_view token) const {
   return std::any_of(parts_.begin(), parts_.end(), [&](const PartIndex& part) {

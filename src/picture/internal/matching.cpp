@@ -187,7 +187,10 @@ bool Matching::State::is_of_several(std::uint32_t number) {
   if (state != Found::unknown) return state == Found::of_several;
   MatchKey* keys = keys_of(number);
   note_initials(found_[number], keys);  // first: of a common surname few have another word of it
-  if (matched(keys) > 1) verify(found_[number], keys);
+  if (matched(keys) > 1) {
+    verify(found_[number], keys);
+    part_words(found_[number], keys);
+  }
   state = matched(keys) < 2 ? Found::of_one : Found::of_several;
   return state == Found::of_several;
 }
@@ -284,6 +287,7 @@ bool Matching::State::next_of_one(std::size_t part, RecordFound& out) {
 
 void Matching::State::of(std::uint32_t row, RecordFound& out) {
   exact(row, scratch_.data());
+  part_words(row, scratch_.data());
   fill(row, scratch_.data(), out);
 }
 

@@ -91,6 +91,11 @@ class Matching::State {
   void exact(std::uint32_t row, MatchKey* keys);
   void note_initials(std::uint32_t row, MatchKey* keys);
   MatchKey initial_of(std::uint32_t row, std::uint32_t part);
+  /// One word of the record speaks for one part, unless it says the word twice.
+  void part_words(std::uint32_t row, MatchKey* keys);
+  bool says_twice(std::uint32_t row, std::string_view token) const;
+  /// The best visible match of the part by another token.
+  MatchKey best_but(std::uint32_t row, std::uint32_t part, std::uint32_t token);
   bool meant_by_another(std::string_view token) const;
   void fill(std::uint32_t row, const MatchKey* keys, RecordFound& out);
   MatchKey* keys_of(std::uint32_t number) { return &found_keys_[number * parts_.size()]; }
