@@ -171,8 +171,9 @@ bool Matching::State::says_twice(std::uint32_t row, std::string_view token) cons
     if (model::info(property).index != model::IndexClass::name ||
         property == model::Property::native_name || !view_.statement_itself_visible(at))
       continue;
-    const auto words = text::tokens(text::to_latin(view_.t.strings.at(s.value[at])));
-    const auto times = std::count(words.begin(), words.end(), token);
+    std::size_t times = 0;
+    each_beginning_with(token[0], property, view_.t.strings.at(s.value[at]),
+                        [&](std::string_view word) { times += word == token ? 1 : 0; });
     given = given || (times > 0 && property == model::Property::given_name);
     family = family || (times > 0 && property == model::Property::surname);
     if (times > 1 || (given && family)) return true;

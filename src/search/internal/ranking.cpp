@@ -73,6 +73,9 @@ std::vector<Candidate> Ranking::best() {
 
 void Ranking::take_the_rest() {
   take_several();
+  const bool found = std::any_of(candidates_.begin(), candidates_.end(),
+                                 [](const Candidate& c) { return c.rank.tier == Tier::by_itself; });
+  if (found && candidates_.size() >= limits::kSearchHits) return;  // all of them match two parts
   take_alone();
   take_users();
   ask_things();
@@ -261,7 +264,7 @@ bool Ranking::take_reached() {
 /// Those that match all parts as they are spelt: they come first. true when they are enough to look
 /// for no others.
 bool Ranking::take_complete() {
-  if (parts_counted_ != parsed_.parts.size()) return false;  // one part may then be all of them
+  if (parts_counted_ < 2) return false;  // "al sayed": who matches one part matches all
   RecordFound record;
   std::size_t first = 0;
   while (matching_->next_of_several(record) && complete(record.parts)) {
