@@ -4,6 +4,8 @@
 // is there with what its visible statements bear, and hidden and absent are one. Hidden postings
 // are passed over inside, and nothing that is told, nor its order, depends on them.
 // Order: more parts matched, then the sum of quality, then public id.
+// One word speaks for one part, unless the record says it twice; a letter is no beginning of a word
+// that another part means.
 // Ownership: borrows the View. Threads: the View's. Failure: none.
 // Cost: next_of_several() reads both lists of a pair once, slice by slice of the public ids, and
 // stops as soon as the best is certain (O(postings) at worst, about 3 ns each); next_of_one() reads

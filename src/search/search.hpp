@@ -1,13 +1,16 @@
 // Does any of us know this? One box for names in any script and order, numbers whole or in part,
 // dates as people write them, words of places and texts, and all of them together.
 // Every hit is an identity; it says why it matched in sentences, each about a visible statement.
-//  - Order: more parts of the query matched, then score (exact before typing error before sound);
-//    among equals a record that matched by itself before what several records say together, then
-//    the public id of the record that matched best. No figure of it depends on anything but the
-//    hit's own visible statements and the query: no term frequencies, no corpus statistics (LT-04).
+//  - Order: more parts of the query matched; of several, who is spelt so before who only sounds or
+//    begins so; then score (exact before typing error before sound); among equals a record that
+//    matched by itself before what several records say together, then the public id of the record
+//    that matched best. No figure of it depends on anything but the hit's own visible statements
+//    and the query: no term frequencies, no corpus statistics (LT-04).
 //  - A part that matches nothing lowers a hit but does not remove it.
 //  - Members of staff are never offered (core.md 38).
-//  - Budgets count visible rows only, cut only in an order that is sorted, and set `partial`.
+//  - Hits by sound alone are few where somebody matches without, and said to sound so.
+//  - Budgets count visible rows only and cut only in an order that is sorted; `partial` says that
+//    what was left may come before the last hit.
 // Ownership: values out. Threads: one per View. Failure: kTooLarge for a query longer than
 // limits::kQueryBytes, kBadValue for a limit out of range; an empty query has no hits.
 // Cost: O(tokens that fit) + what picture::Matching reads; the identity callback at most kSeveral +

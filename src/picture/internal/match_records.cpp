@@ -5,7 +5,6 @@
 
 #include "match/index_keys.hpp"
 #include "picture/internal/matching_state.hpp"
-#include "text/fold.hpp"
 
 namespace sallyport::picture {
 
