@@ -55,10 +55,10 @@ struct Asked {
 using LookVerb = std::function<Result<Answered>(const Asked&)>;
 
 struct LookOptions {
-  std::string verb;              ///< as the log names it
-  bool writes = false;           ///< a change: not made a second time when rights changed
-  std::string reason_otherwise;  ///< for work that is its own reason, as one's own imports
-  std::int64_t slot_us = -1;     ///< below 0: the slot of a page
+  std::string verb;                   ///< as the log names it
+  bool writes = false;                ///< a change: not made a second time when rights changed
+  std::string reason_otherwise = {};  ///< for work that is its own reason, as one's own imports
+  std::int64_t slot_us = -1;          ///< below 0: the slot of a page
 };
 
 class Site {
