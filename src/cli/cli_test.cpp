@@ -251,7 +251,9 @@ TEST(Cli, AKilledImportIsThereWholeOrNotAtAll) {
   const auto after = program.ask({"import", "list", "--store", program.store()});
   const auto& kept = after.find("imports")->items;
   ASSERT_LE(kept.size(), 1u);
-  if (!kept.empty()) EXPECT_EQ(number(kept[0], "taken"), kRows);
+  if (!kept.empty()) {
+    EXPECT_EQ(number(kept[0], "taken"), kRows);
+  }
 
   const auto again = program.ask(import);
   EXPECT_EQ(number(*again.find("total"), kept.empty() ? "taken" : "unchanged"), kRows);

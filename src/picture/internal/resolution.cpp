@@ -18,8 +18,8 @@ constexpr std::size_t kFeaturesKept = 200'000;  // of people compared lately: ab
 // While one import is compared. A million visitors meet a million others again and again: with
 // fewer, most of the time went into making features anew.
 constexpr std::size_t kFeaturesAtOnce = 2'000'000;
-constexpr std::size_t kPeopleTogether = 4096;   // compared in one go: bounds the pairs that wait
-constexpr std::size_t kWorthAThread = 256;      // pieces of work; a thread costs about 50 us
+constexpr std::size_t kPeopleTogether = 4096;  // compared in one go: bounds the pairs that wait
+constexpr std::size_t kWorthAThread = 256;     // pieces of work; a thread costs about 50 us
 constexpr std::size_t kPiecesTogether = 64;
 
 /// f(piece) for each of so many pieces, on two threads when there are many. Any order.
