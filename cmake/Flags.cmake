@@ -39,9 +39,11 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 
 # For programs that live long and import much: less time in malloc, less memory between the pieces.
-# A sanitizer brings its own.
+# A sanitizer brings its own; without the library the system's does.
 add_library(sallyport_allocator INTERFACE)
 if(NOT SALLYPORT_SANITIZE)
-  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET GLOBAL jemalloc)
-  target_link_libraries(sallyport_allocator INTERFACE PkgConfig::jemalloc)
+  pkg_check_modules(jemalloc IMPORTED_TARGET GLOBAL jemalloc)
+  if(jemalloc_FOUND)
+    target_link_libraries(sallyport_allocator INTERFACE PkgConfig::jemalloc)
+  endif()
 endif()
