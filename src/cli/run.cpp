@@ -27,6 +27,7 @@ void add_verbs(CLI::App& app, Program& program) {
   add_synth(app, program);
   add_init(app, program);
   add_import(app, program);
+  add_resolve(app, program);
   add_search(app, program);
   add_path(app, program);
   add_person(app, program);

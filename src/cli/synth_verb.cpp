@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 #include "cli/verbs.hpp"
 #include "exchange/json.hpp"
+#include "synth/people.hpp"
 #include "synth/synth.hpp"
 
 namespace sallyport::cli {
@@ -26,6 +27,20 @@ void put_document(Program& program, const synth::SynthReport& report) {
   program.screen.document(std::move(json.close()).take());
 }
 
+/// `--people N` without a scale: a file of N records of people and its truth, and nothing else.
+Status synth_people(Program& program, const Options& options) {
+  TRY_ASSIGN(const auto report,
+             synth::synthesise_people(
+                 {options.synth.people_in_custody, options.synth.seed, options.out}));
+  program.screen.line(grouped(report.records) + " records of " + grouped(report.people) +
+                      " people, " + grouped(report.pairs) + " pairs: people.csv, truth.csv");
+  exchange::Json json;
+  json.open().count("records", report.records).count("people", report.people);
+  json.count("pairs", report.pairs).count("bytes", report.bytes);
+  program.screen.document(std::move(json.close()).take());
+  return ok();
+}
+
 Status synth_country(Program& program, Options& options) {
   TRY_ASSIGN(options.synth.scale, synth::parse_scale(options.scale));
   options.synth.out = options.out;
@@ -47,11 +62,11 @@ Status synth_country(Program& program, Options& options) {
 void add_synth(CLI::App& app, Program& program) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand("synth", "Make the files of an invented country");
-  verb.add_option("--scale", options->scale, "demo, regional or national")
-      ->check(CLI::IsMember({"demo", "regional", "national"}))
-      ->capture_default_str();
+  auto* scale = verb.add_option("--scale", options->scale, "demo, regional or national");
+  scale->check(CLI::IsMember({"demo", "regional", "national"}))->capture_default_str();
   verb.add_option("--people", options->synth.people_in_custody,
-                  "People in custody instead of the scale's (2,400, 12,000, 88,000)");
+                  "Without --scale: only a file of so many records of people, with its truth. "
+                  "With it: people in custody instead of the scale's (2,400, 12,000, 88,000)");
   verb.add_option("--seed", options->synth.seed, "The same seed makes the same bytes")->required();
   verb.add_option("--out", options->out, "Folder for the files")->required()->type_name("DIR");
   verb.add_option("--threads", options->synth.threads, "The bytes do not depend on it")
@@ -59,7 +74,11 @@ void add_synth(CLI::App& app, Program& program) {
       ->capture_default_str();
   add_json(verb, program);
   add_example(verb, "sallyport synth --scale demo --seed 1 --out country");
-  verb.callback([&program, options] { program.finish(synth_country(program, *options)); });
+  verb.callback([&program, options, scale] {
+    const bool people_only = scale->count() == 0 && options->synth.people_in_custody != 0;
+    program.finish(people_only ? synth_people(program, *options)
+                               : synth_country(program, *options));
+  });
 }
 
 }  // namespace sallyport::cli

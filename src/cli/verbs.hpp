@@ -17,6 +17,8 @@ namespace sallyport::cli {
 void add_synth(CLI::App& app, Program& program);
 void add_init(CLI::App& app, Program& program);
 void add_import(CLI::App& app, Program& program);
+/// Files without a store.
+void add_resolve(CLI::App& app, Program& program);
 void add_search(CLI::App& app, Program& program);
 void add_path(CLI::App& app, Program& program);
 void add_person(CLI::App& app, Program& program);

@@ -1,0 +1,132 @@
+#include "linkage/internal/scorer.hpp"
+
+namespace sallyport::linkage {
+namespace {
+
+constexpr std::int32_t kMostRarer = 10'000;
+constexpr std::int32_t kMostCommon = -10'000;
+/// A slip of a name turns it into one of about 500 neighbours: a nearly equal name that is rare
+/// came from a slip, one that is common is a name of its own.
+constexpr std::int32_t kNeighbours = 9'000;
+constexpr std::int32_t kMostRarerNear = 6'000;
+constexpr std::int32_t kMostCommonNear = -3'000;
+/// An issued number that more records than this share serves many.
+constexpr std::uint32_t kServesMany = 8;
+/// What a value weighs that stands in these two records alone.
+constexpr double kUnseen = 0.5;
+
+}  // namespace
+
+Table table_of(Field field, PairKind kind) {
+  switch (kind) {
+    case PairKind::together:
+      return Table::of_one;
+    case PairKind::moved:
+      return is_place(field) ? Table::of_moved : Table::of_one;
+    case PairKind::strangers:
+      return Table::of_strangers;
+    case PairKind::kin:
+    case PairKind::twins:
+      break;
+  }
+  const bool shared = is_place(field) || field == Field::surname || field == Field::phone ||
+                      field == Field::organisation;
+  if (shared) return Table::of_kin;
+  if (kind == PairKind::twins && field == Field::birth) return Table::of_one;
+  if (kind == PairKind::twins && field == Field::birthplace) return Table::of_one;
+  return Table::of_strangers;
+}
+
+double pairs_in_scope(const Dataset& data, Scope scope) {
+  const auto choose = [](double n) { return n * (n - 1) / 2; };
+  const double all = choose(static_cast<double>(data.size()));
+  if (scope == Scope::everything) return std::max(all, 1.0);
+  std::vector<double> of(data.sources.size(), 0);
+  for (const std::uint16_t source : data.source_of) of[source] += 1;
+  double within = 0;
+  std::sort(of.begin(), of.end());  // a sum of doubles in one order
+  for (const double n : of) within += choose(n);
+  return std::max(scope == Scope::dedupe ? within : all - within, 1.0);
+}
+
+Scorer::Scorer(const Dataset& data, const Traits& traits, const LinkModel& model, Scope scope)
+    : data_(data), comparer_(data, traits) {
+  levels_ = model.levels;
+  const std::int32_t partners_possible =
+      millibits(pairs_in_scope(data, scope) / static_cast<double>(std::max<std::size_t>(
+                                                  data.size(), 1)));
+  for (std::size_t k = 0; k < kPairKinds; ++k) {
+    prior_[k] = model.partners[k] - partners_possible;
+    if (static_cast<PairKind>(k) == PairKind::strangers) prior_[k] = 0;
+  }
+  for (const Field field : data.fields)
+    if (field != Field::sex && field != Field::region) count_values(model, field);
+}
+
+void Scorer::count_values(const LinkModel& model, Field field) {
+  const std::size_t column = data_.column(field);
+  const Space& space = data_.space(field);
+  std::vector<std::uint32_t> counts(space.dictionary.size(), 0);
+  double present = 0;
+  for (std::size_t i = 0; i < data_.size(); ++i) {
+    const std::uint32_t code = data_.row(i)[column];
+    present += code != 0 ? 1 : 0;
+    space.each(code, [&](std::uint32_t one) { ++counts[one]; });
+  }
+  const auto strangers = static_cast<std::size_t>(PairKind::strangers);
+  const std::int32_t by_chance = model.levels[index_of(field)][same_level(field)][strangers];
+  auto& rarer = rarer_[index_of(field)];
+  auto& rare = rare_[index_of(field)];
+  rarer.resize(counts.size());
+  rare.resize(counts.size());
+  const std::int32_t of_all = millibits(std::max(present, 1.0));
+  std::vector<std::int32_t> known;  // logarithms of small counts: nearly every value's
+  for (std::uint32_t c = 0; c < 1024; ++c)
+    known.push_back(millibits(c < 2 ? kUnseen : c - 2 + kUnseen));
+  for (std::size_t code = 0; code < counts.size(); ++code) {
+    const std::uint32_t count = counts[code];
+    std::int32_t share = of_all - (count < known.size() ? known[count] : millibits(count - 1.5));
+    rare[code] = static_cast<std::uint16_t>(std::clamp(share, 0, 60'000));
+    if (is_issued(field))
+      share = count <= kServesMany ? -by_chance
+                                   : -by_chance - 2 * (millibits(count) - millibits(kServesMany));
+    rarer[code] =
+        static_cast<std::int16_t>(std::clamp(by_chance + share, kMostCommon, kMostRarer));
+  }
+}
+
+std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
+  Weights sum = prior_;
+  std::int32_t own = 0;     // correction for what is a person's own
+  std::int32_t shared = 0;  // ... and for what kin share
+  std::int32_t birth = 0;
+  const auto met = [&](Field field, const Meeting& meeting) {
+    const Weights& weights = levels_.data()[index_of(field)].data()[meeting.level];
+    for (std::size_t k = 0; k < kPairKinds; ++k) sum[k] += weights[k];
+    if (field == Field::sex || field == Field::region) return;
+    std::int32_t correction = 0;
+    if (meeting.level == same_level(field)) {
+      correction = rarer_.data()[index_of(field)].data()[meeting.a];
+    } else if (is_name(field) && meeting.level == kNameNear) {
+      const auto& rare = rare_.data()[index_of(field)];
+      const std::int32_t rarest = std::max(rare.data()[meeting.a], rare.data()[meeting.b]);
+      const auto strangers = static_cast<std::size_t>(PairKind::strangers);
+      correction = std::clamp(weights[strangers] + rarest - kNeighbours, kMostCommonNear,
+                              kMostRarerNear);
+    }
+    if (table_of(field, PairKind::kin) == Table::of_kin) {
+      shared += correction;
+    } else if (field == Field::birth) {
+      birth += correction;
+    } else {
+      own += correction;
+    }
+  };
+  comparer_.compare(data_.row(a), data_.row(b), met);
+  const std::int32_t one = add_(sum[0], sum[1]);
+  const std::int32_t others = add_(add_(sum[2] - own - birth - shared, sum[3] - own - birth),
+                                   sum[4] - own);
+  return one - others;
+}
+
+}  // namespace sallyport::linkage

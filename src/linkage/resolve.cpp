@@ -1,0 +1,219 @@
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <numeric>
+
+#include "linkage/internal/blocking.hpp"
+#include "linkage/internal/cluster.hpp"
+#include "linkage/internal/csv.hpp"
+#include "linkage/internal/evaluate.hpp"
+#include "linkage/internal/ingest.hpp"
+#include "linkage/internal/scorer.hpp"
+#include "linkage/internal/train.hpp"
+#include "linkage/linkage.hpp"
+
+namespace sallyport::linkage {
+namespace {
+
+/// Pairs below are not kept: no merge begins with them.
+constexpr std::int32_t kKeptMillibits = -2'000;
+/// The threshold where none is given: wrong pairs expected among those at or above it, a record.
+constexpr double kExpectedWrong = 0.5e-4;
+constexpr std::int32_t kLowestThreshold = 0;
+constexpr std::int32_t kHighestThreshold = 20'000;
+
+std::int64_t cpu_us() {
+  struct rusage use = {};
+  ::getrusage(RUSAGE_SELF, &use);
+  return (use.ru_utime.tv_sec + use.ru_stime.tv_sec) * std::int64_t{1'000'000} +
+         use.ru_utime.tv_usec + use.ru_stime.tv_usec;
+}
+
+std::uint64_t peak_bytes() {
+  struct rusage use = {};
+  ::getrusage(RUSAGE_SELF, &use);
+  return static_cast<std::uint64_t>(use.ru_maxrss) * 1024;
+}
+
+class StageWatch {
+ public:
+  StageWatch(Clock& clock, std::vector<Stage>& stages) : clock_(clock), stages_(stages) {}
+  void end(std::string name) {
+    const std::int64_t wall = clock_.monotonic_us();
+    const std::int64_t cpu = cpu_us();
+    stages_.push_back({std::move(name), wall - wall_, cpu - cpu_});
+    wall_ = wall;
+    cpu_ = cpu;
+  }
+
+ private:
+  Clock& clock_;
+  std::vector<Stage>& stages_;
+  std::int64_t wall_ = clock_.monotonic_us();
+  std::int64_t cpu_ = cpu_us();
+};
+
+/// The lowest score from which on the model itself expects few enough wrong pairs.
+std::int32_t threshold_of(const std::vector<ScoredPair>& pairs, std::size_t records) {
+  constexpr std::int32_t kStep = 250;
+  constexpr std::size_t kSteps = kHighestThreshold / kStep + 1;
+  std::vector<std::uint64_t> at(kSteps, 0);
+  for (const ScoredPair& pair : pairs)
+    if (pair.millibits >= 0)
+      ++at[std::min<std::size_t>(static_cast<std::size_t>(pair.millibits / kStep), kSteps - 1)];
+  double odds = 1.0;  // of being wrong at the upper end of a step: 2^-bits
+  constexpr double kRatio = 0.8408964152537145;  // 2^(-1/4)
+  std::vector<double> wrong(kSteps);
+  for (std::size_t s = 0; s < kSteps; ++s, odds *= kRatio) wrong[s] = odds / (1 + odds);
+  double expected = 0;
+  for (std::size_t s = kSteps; s-- > 0;) {
+    expected += static_cast<double>(at[s]) * wrong[s];
+    if (expected > kExpectedWrong * static_cast<double>(records))
+      return std::min(static_cast<std::int32_t>(s + 1) * kStep, kHighestThreshold);
+  }
+  return kLowestThreshold;
+}
+
+void score_candidates(const Candidates& candidates, Scorer& scorer,
+                      std::vector<ScoredPair>& kept) {
+  for (const auto& part : candidates.parts)
+    for (const Candidate candidate : part) {
+      const std::uint32_t a = first_of(candidate);
+      const std::uint32_t b = second_of(candidate);
+      const std::int32_t score = scorer.score(a, b);
+      if (score >= kKeptMillibits) kept.push_back({a, b, score});
+    }
+}
+
+/// Numbers of clusters from 1 in the order of arrival of their first records.
+void number_clusters(const std::vector<std::uint32_t>& roots, Outcome& out) {
+  const Dataset& data = *out.data;
+  std::vector<std::uint32_t> by_arrival(roots.size());
+  for (std::uint32_t i = 0; i < roots.size(); ++i) by_arrival[data.id_of[i]] = i;
+  std::vector<std::uint32_t> number(roots.size(), 0);
+  out.cluster_of.assign(roots.size(), 0);
+  for (const std::uint32_t record : by_arrival) {
+    std::uint32_t& of = number[roots[record]];
+    if (of == 0) of = static_cast<std::uint32_t>(++out.clusters);
+    out.cluster_of[record] = of;
+  }
+}
+
+void report_keys(const Candidates& candidates, Outcome& out) {
+  out.keys = candidates.keys;
+  std::size_t at = 0;
+  for (const auto& part : candidates.parts)
+    for (const Candidate candidate : part) {
+      const std::uint32_t a = first_of(candidate);
+      const std::uint32_t b = second_of(candidate);
+      while (at < out.pairs.size() &&
+             (out.pairs[at].a < a || (out.pairs[at].a == a && out.pairs[at].b < b)))
+        ++at;
+      if (at == out.pairs.size()) return;
+      if (out.pairs[at].a == a && out.pairs[at].b == b && out.cluster_of[a] == out.cluster_of[b])
+        ++out.keys[kind_of(candidate)].joined;
+    }
+}
+
+Status write_whole(const std::filesystem::path& path, const std::string& text) {
+  std::filesystem::path beside = path;
+  beside += ".part";
+  {
+    std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    file.close();
+    if (!file) return fail(ErrorCode::kStorage, "could not write " + path.string());
+  }
+  std::error_code problem;
+  std::filesystem::rename(beside, path, problem);
+  if (problem) return fail(ErrorCode::kStorage, "could not write " + path.string());
+  return ok();
+}
+
+}  // namespace
+
+Outcome::Outcome() = default;
+Outcome::Outcome(Outcome&&) noexcept = default;
+Outcome& Outcome::operator=(Outcome&&) noexcept = default;
+Outcome::~Outcome() = default;
+
+Result<Outcome> resolve(const Options& options, Clock& clock) {
+  Outcome out;
+  StageWatch watch(clock, out.stages);
+  TRY_ASSIGN(Ingested read, ingest({options.files, options.mapping, options.truth_column}));
+  out.data = std::make_unique<Dataset>(std::move(read.data));
+  const Dataset& data = *out.data;
+  for (const FileColumns& file : read.files) {
+    FileReport report{file.file, file.records, {}};
+    for (const auto& [heading, column] : file.columns)
+      report.columns.emplace_back(heading, column_words(column));
+    out.files.push_back(std::move(report));
+  }
+  out.records = data.size();
+  watch.end("read");
+  const Traits traits = traits_of(data);
+  const Candidates candidates = candidates_of(data, traits, options.scope);
+  out.compared_pairs = candidates.pairs;
+  watch.end("block");
+  if (options.model) {
+    out.model = *options.model;
+  } else {
+    out.model = train(data, traits, candidates, options.scope);
+    watch.end("train");
+  }
+  Scorer scorer(data, traits, out.model, options.scope);
+  score_candidates(candidates, scorer, out.pairs);
+  watch.end("score");
+  out.threshold_millibits = options.threshold_millibits
+                                ? *options.threshold_millibits
+                                : threshold_of(out.pairs, data.size());
+  const ClusterRequest request{data.size(), out.threshold_millibits,
+                               options.scope == Scope::link_only, &data.source_of};
+  number_clusters(cluster(request, out.pairs,
+                          [&](std::uint32_t a, std::uint32_t b) { return scorer.score(a, b); }),
+                  out);
+  report_keys(candidates, out);
+  out.compared_values = scorer.compared_values();
+  watch.end("cluster");
+  if (!options.truth_column.empty() || !options.truth_file.empty()) {
+    TRY_ASSIGN(const std::vector<std::uint32_t> truth, truth_of(data, options));
+    out.evaluation = evaluate(data, options.scope, truth, out.cluster_of, candidates);
+    watch.end("evaluate");
+  }
+  out.peak_bytes = peak_bytes();
+  return out;
+}
+
+Status write_clusters(const Outcome& outcome, const std::filesystem::path& path) {
+  const Dataset& data = *outcome.data;
+  std::vector<std::uint32_t> by_arrival(data.size());
+  for (std::uint32_t i = 0; i < data.size(); ++i) by_arrival[data.id_of[i]] = i;
+  std::string text = "source,record_id,cluster_id\n";
+  for (const std::uint32_t record : by_arrival) {
+    append_cell(text, data.sources[data.source_of[record]]);
+    text += ',';
+    append_cell(text, data.id(record));
+    text += ',' + std::to_string(outcome.cluster_of[record]) + '\n';
+  }
+  return write_whole(path, text);
+}
+
+Status write_pairs(const Outcome& outcome, const std::filesystem::path& path) {
+  const Dataset& data = *outcome.data;
+  std::string text = "source_a,record_id_a,source_b,record_id_b,millibits,joined\n";
+  for (const ScoredPair& pair : outcome.pairs) {
+    for (const std::uint32_t record : {pair.a, pair.b}) {
+      append_cell(text, data.sources[data.source_of[record]]);
+      text += ',';
+      append_cell(text, data.id(record));
+      text += ',';
+    }
+    text += std::to_string(pair.millibits);
+    text += outcome.cluster_of[pair.a] == outcome.cluster_of[pair.b] ? ",1\n" : ",0\n";
+  }
+  return write_whole(path, text);
+}
+
+}  // namespace sallyport::linkage
