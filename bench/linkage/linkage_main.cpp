@@ -30,6 +30,7 @@ struct Arguments {
   std::uint64_t people = 100'000;
   std::uint64_t seed = 7;
   std::string save;
+  std::string out;
   bool keys = false;
 };
 
@@ -59,6 +60,8 @@ bool read_arguments(int count, char** values, Arguments& out) {
                                                : (void)(out.options.truth_column = truth));
     } else if (name == "--keys") {
       out.keys = true;
+    } else if (name == "--out") {
+      out.out = value();
     } else if (name == "--save") {
       out.save = value();
     } else if (name == "--model") {
@@ -162,6 +165,10 @@ int main(int count, char** values) {
   }
   report(*outcome, arguments.keys);
   raw_limits(*outcome, arguments.options);
+  if (!arguments.out.empty() &&
+      (!linkage::write_clusters(*outcome, arguments.out + "-clusters.csv") ||
+       !linkage::write_pairs(*outcome, arguments.out + "-pairs.csv")))
+    return 1;
   if (!arguments.save.empty()) std::ofstream(arguments.save) << linkage::save_model(outcome->model);
   return 0;
 }

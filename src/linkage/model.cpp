@@ -37,12 +37,15 @@ std::string text_of(const Weights& weights) {
 }  // namespace
 
 std::string save_model(const LinkModel& model) {
-  std::string out = "# Weights of linkage in millibits (1000 = one bit): log2 of how often a level is seen\n"
-                    "# for one person together, one who moved, strangers, kin, twins.\n";
+  std::string out =
+      "# Weights of linkage in millibits (1000 = one bit): log2 of how often a level is seen\n"
+      "# for one person together, one who moved, strangers, kin, twins.\n";
   out += "format = \"" + std::string(kFormat) + "\"\n\n[card]\n";
   out += "made = \"" + model.made + "\"\nrecords = " + std::to_string(model.records) +
          "\npairs = " + std::to_string(model.pairs) + "\n\n[model]\npartners = " +
-         text_of(model.partners) + "\n";
+         text_of(model.partners) + "\nkeys = [";
+  for (const std::string& key : model.keys) out += "\n  \"" + key + "\",";
+  out += "]\n";
   for (std::size_t f = 0; f < LinkModel::kModelFields; ++f) {
     const auto field = static_cast<Field>(f);
     bool any = false;
@@ -51,7 +54,7 @@ std::string save_model(const LinkModel& model) {
     out += "\n[fields." + key_of(field) + "]\n";
     for (std::size_t l = 1; l < LinkModel::kModelLevels; ++l) {
       const std::string_view words = level_words(field, static_cast<Level>(l));
-      if (words.empty()) continue;
+      if (words.empty() || model.levels[f][l] == Weights{}) continue;
       out += "level_" + std::to_string(l) + " = " + text_of(model.levels[f][l]) + "  # " +
              std::string(words) + "\n";
     }
@@ -70,6 +73,8 @@ Result<LinkModel> load_model(std::string_view toml_text) {
     out.pairs = static_cast<std::uint64_t>(root["card"]["pairs"].value_or(std::int64_t{0}));
     if (!read_weights(root["model"]["partners"], out.partners))
       return fail(ErrorCode::kBadValue, "model: partners");
+    if (const toml::array* keys = root["model"]["keys"].as_array())
+      for (const toml::node& key : *keys) out.keys.push_back(key.value_or(std::string()));
     for (std::size_t f = 0; f < LinkModel::kModelFields; ++f) {
       const auto table = root["fields"][key_of(static_cast<Field>(f))];
       if (!table) continue;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -34,6 +35,8 @@ struct LinkModel {
   std::array<std::array<Weights, kModelLevels>, kModelFields> levels = {};
   /// log2 of how many partners of this kind a record has (strangers: all others, 0).
   Weights partners = {};
+  /// Kinds of keys that brought pairs worth comparing; none: all.
+  std::vector<std::string> keys;
   /// What it was learnt from: for the card, never for a score.
   std::uint64_t records = 0;
   std::uint64_t pairs = 0;

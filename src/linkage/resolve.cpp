@@ -18,9 +18,16 @@ namespace sallyport::linkage {
 namespace {
 
 /// Pairs below are not kept: no merge begins with them.
-constexpr std::int32_t kKeptMillibits = -2'000;
-/// The threshold where none is given: wrong pairs expected among those at or above it, a record.
-constexpr double kExpectedWrong = 0.5e-4;
+constexpr std::int32_t kKeptMillibits = 0;
+/// The threshold where none is given: wrong pairs expected among those at or above it.
+constexpr double kExpectedWrong = 1;
+constexpr double kExpectedWrongARecord = 0.5e-4;
+/// Larger files are learnt from a sample of the pairs, and kinds of keys that brought next to
+/// nothing in it are left out: one kept pair in so many, unless it is a share of all that are kept.
+constexpr std::size_t kSampledFrom = 100'000;
+constexpr std::size_t kSampleRecords = 60'000;
+constexpr std::uint64_t kLeastYield = 2'000;
+constexpr std::uint64_t kLeastShare = 5'000;
 constexpr std::int32_t kLowestThreshold = 0;
 constexpr std::int32_t kHighestThreshold = 20'000;
 
@@ -70,7 +77,7 @@ std::int32_t threshold_of(const std::vector<ScoredPair>& pairs, std::size_t reco
   double expected = 0;
   for (std::size_t s = kSteps; s-- > 0;) {
     expected += static_cast<double>(at[s]) * wrong[s];
-    if (expected > kExpectedWrong * static_cast<double>(records))
+    if (expected > kExpectedWrong + kExpectedWrongARecord * static_cast<double>(records))
       return std::min(static_cast<std::int32_t>(s + 1) * kStep, kHighestThreshold);
   }
   return kLowestThreshold;
@@ -82,9 +89,70 @@ void score_candidates(const Candidates& candidates, Scorer& scorer,
     for (const Candidate candidate : part) {
       const std::uint32_t a = first_of(candidate);
       const std::uint32_t b = second_of(candidate);
+      if (!scorer.could_reach(a, b, kKeptMillibits)) continue;
       const std::int32_t score = scorer.score(a, b);
       if (score >= kKeptMillibits) kept.push_back({a, b, score});
     }
+}
+
+std::uint64_t kinds_of(const LinkModel& model) {
+  if (model.keys.empty()) return ~std::uint64_t{0};
+  std::uint64_t out = 0;
+  for (std::size_t k = 0; k < key_kinds(); ++k)
+    if (std::find(model.keys.begin(), model.keys.end(), key_kind_name(k)) != model.keys.end())
+      out |= std::uint64_t{1} << k;
+  return out;
+}
+
+/// Names of the kinds of keys that brought pairs worth comparing.
+std::vector<std::string> useful_keys(const Candidates& candidates, Scorer& scorer) {
+  std::vector<std::uint64_t> kept(key_kinds(), 0);
+  std::uint64_t all = 0;
+  for (const auto& part : candidates.parts)
+    for (const Candidate candidate : part) {
+      const std::uint32_t a = first_of(candidate);
+      const std::uint32_t b = second_of(candidate);
+      if (!scorer.could_reach(a, b, kKeptMillibits)) continue;
+      if (scorer.score(a, b) < kKeptMillibits) continue;
+      ++kept[kind_of(candidate)];
+      ++all;
+    }
+  std::vector<std::string> out;
+  for (std::size_t k = 0; k < key_kinds(); ++k)
+    if (kept[k] > 0 && (kept[k] * kLeastYield >= candidates.keys[k].first ||
+                        kept[k] * kLeastShare >= all))
+      out.emplace_back(key_kind_name(k));
+  return out;
+}
+
+/// Candidates and a model learnt from them, or the model's own keys.
+Candidates block_and_train(const Options& options, const Dataset& data, const Traits& traits,
+                           StageWatch& watch, LinkModel& model) {
+  BlockingPlan plan{options.scope};
+  if (options.model) {
+    model = *options.model;
+    plan.kinds = kinds_of(model);
+  } else if (data.size() > kSampledFrom) {
+    plan.every = data.size() / kSampleRecords;
+  }
+  Candidates out = candidates_of(data, traits, plan);
+  watch.end(plan.every > 1 ? "sample" : "block");
+  if (options.model) return out;
+  model = train(data, traits, out, options.scope);
+  if (plan.every > 1) {
+    Scorer scorer(data, traits, model, options.scope);
+    model.keys = useful_keys(out, scorer);
+    model.pairs = out.pairs;
+    watch.end("train");
+    out = {};
+    plan.every = 1;
+    plan.kinds = kinds_of(model);
+    out = candidates_of(data, traits, plan);
+    watch.end("block");
+  } else {
+    watch.end("train");
+  }
+  return out;
 }
 
 /// Numbers of clusters from 1 in the order of arrival of their first records.
@@ -154,15 +222,8 @@ Result<Outcome> resolve(const Options& options, Clock& clock) {
   out.records = data.size();
   watch.end("read");
   const Traits traits = traits_of(data);
-  const Candidates candidates = candidates_of(data, traits, options.scope);
+  const Candidates candidates = block_and_train(options, data, traits, watch, out.model);
   out.compared_pairs = candidates.pairs;
-  watch.end("block");
-  if (options.model) {
-    out.model = *options.model;
-  } else {
-    out.model = train(data, traits, candidates, options.scope);
-    watch.end("train");
-  }
   Scorer scorer(data, traits, out.model, options.scope);
   score_candidates(candidates, scorer, out.pairs);
   watch.end("score");

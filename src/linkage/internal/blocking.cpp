@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::size_t kLargestBlock = 48;  // records of a key: more of them, and it says too little
 constexpr std::size_t kLargestParts = 512;
+/// A single value is a key too where the file is small enough: its blocks may hold so many pairs
+/// for each record, taken together, as the work allows.
+constexpr std::size_t kSingleValueWork = 2'000'000;
+constexpr std::size_t kSmallestSingleBlock = 4;
+constexpr std::size_t kLargestSingleBlock = 100;
+/// Every pair is compared in files up to this.
+constexpr std::size_t kAllPairs = 1'200;
 
 enum class Key : std::uint8_t {
   number_0,
@@ -52,8 +59,14 @@ enum class Key : std::uint8_t {
   firm,
   firm_town,
   firm_postcode,
+  birth_alone,  // from here on single values
+  surname_alone,
+  given_alone,
+  postcode_alone,
+  street_alone,
+  everything,
 };
-constexpr std::size_t kKeys = static_cast<std::size_t>(Key::firm_postcode) + 1;
+constexpr std::size_t kKeys = static_cast<std::size_t>(Key::everything) + 1;
 
 constexpr std::array<std::string_view, kKeys> kKeyNames = {
     "number 1",
@@ -94,7 +107,13 @@ constexpr std::array<std::string_view, kKeys> kKeyNames = {
     "day and month, postcode",
     "organisation",
     "organisation's first word, town",
-    "organisation's first word, postcode"};
+    "organisation's first word, postcode",
+    "date of birth alone",
+    "surname alone",
+    "given name alone",
+    "postcode alone",
+    "street alone",
+    "every pair of a small file"};
 
 class KeyMaker {
  public:
@@ -110,6 +129,7 @@ class KeyMaker {
     const auto put = [&](std::uint64_t a, std::uint64_t b, std::uint64_t c) {
       sink(mix(mix(a + (seed << 56), b), c));
     };
+    if (key >= Key::birth_alone) return alone(key, put);
     if (key <= Key::email || key == Key::mail_name || key >= Key::firm) return single(key, put);
     switch (key) {
       case Key::birth_surname:
@@ -193,6 +213,25 @@ class KeyMaker {
         if (surname.skeleton != 0) visit(std::uint64_t{surname.skeleton} << 8 | given.initial);
       });
     });
+  }
+
+  template <class Put>
+  void alone(Key key, const Put& put) const {
+    const auto value = [&](std::uint32_t one) { put(one, 0, 0); };
+    switch (key) {
+      case Key::birth_alone:
+        return each(Field::birth, value);
+      case Key::surname_alone:
+        return each(Field::surname, value);
+      case Key::given_alone:
+        return each(Field::given, value);
+      case Key::postcode_alone:
+        return each(Field::postcode, value);
+      case Key::street_alone:
+        return each(Field::street, value);
+      default:
+        return put(0, 0, 0);
+    }
   }
 
   template <class Put>
@@ -373,58 +412,93 @@ class Gathering {
   std::vector<Candidate> spare_;
 };
 
-bool in_scope(const Dataset& data, Scope scope, std::uint32_t a, std::uint32_t b) {
-  if (scope == Scope::everything) return true;
-  const bool same = data.source_of[a] == data.source_of[b];
-  return same == (scope == Scope::dedupe);
+/// The most records a key of this kind may have in a file of this size; 0: the kind is not used.
+std::size_t largest_block(Key key, std::size_t records) {
+  if (key < Key::birth_alone) return kLargestBlock;
+  if (key == Key::everything) return records <= kAllPairs ? kAllPairs : 0;
+  const std::size_t largest =
+      std::min(kLargestSingleBlock, kSingleValueWork / std::max<std::size_t>(records, 1));
+  return largest < kSmallestSingleBlock ? 0 : largest;
 }
 
-void take_block(const Dataset& data, Scope scope, const std::uint64_t* begin,
-                const std::uint64_t* end, std::size_t kind, KeyReport& report, Gathering& out) {
-  const auto size = static_cast<std::size_t>(end - begin);
-  report.largest = std::max<std::uint64_t>(report.largest, size);
-  if (size > kLargestBlock) {
-    ++report.stop_keys;
-    return;
-  }
-  for (const std::uint64_t* one = begin; one != end; ++one)
-    for (const std::uint64_t* other = one + 1; other != end; ++other) {
-      const auto a = static_cast<std::uint32_t>(*one);
-      const auto b = static_cast<std::uint32_t>(*other);
-      if (a == b || !in_scope(data, scope, a, b)) continue;
-      ++report.pairs;
-      out.add(a, b, kind);
+class Blocks {
+ public:
+  Blocks(const Dataset& data, const Traits& traits, const BlockingPlan& plan)
+      : data_(data), plan_(plan), maker_(data, traits), gathering_(data.size()) {}
+
+  void take(Key key, KeyReport& report) {
+    const std::size_t largest = largest_block(key, data_.size());
+    if (largest == 0 || !maker_.possible(key)) return;
+    keys_.clear();
+    for (std::size_t i = 0; i < data_.size(); ++i)
+      maker_.make(key, i, [&](std::uint64_t hash) { keys_.push_back((hash >> 32 << 32) | i); });
+    report.keys = keys_.size();
+    radix_sort(keys_, spare_, 32, 64);
+    const std::uint64_t* keys = keys_.data();
+    for (std::size_t begin = 0; begin < keys_.size();) {
+      std::size_t end = begin + 1;
+      while (end < keys_.size() && keys[end] >> 32 == keys[begin] >> 32) ++end;
+      report.largest = std::max<std::uint64_t>(report.largest, end - begin);
+      if (end - begin > largest) {
+        ++report.stop_keys;
+      } else if (end - begin > 1) {
+        report.pairs += take_block(keys + begin, keys + end, static_cast<std::size_t>(key));
+      }
+      begin = end;
     }
-}
+  }
+  std::vector<std::vector<Candidate>> result() { return gathering_.take(); }
+
+ private:
+  bool wanted(std::uint32_t a, std::uint32_t b) const {
+    if (a == b) return false;
+    if (plan_.scope != Scope::everything) {
+      const bool same = data_.source_of[a] == data_.source_of[b];
+      if (same != (plan_.scope == Scope::dedupe)) return false;
+    }
+    return plan_.every == 1 || mix(std::uint64_t{a} << 32 | b) % plan_.every == 0;
+  }
+
+  std::uint64_t take_block(const std::uint64_t* begin, const std::uint64_t* end,
+                           std::size_t kind) {
+    std::uint64_t pairs = 0;
+    for (const std::uint64_t* one = begin; one != end; ++one)
+      for (const std::uint64_t* other = one + 1; other != end; ++other) {
+        const auto a = static_cast<std::uint32_t>(*one);
+        const auto b = static_cast<std::uint32_t>(*other);
+        if (!wanted(a, b)) continue;
+        ++pairs;
+        gathering_.add(a, b, kind);
+      }
+    return pairs;
+  }
+
+  const Dataset& data_;
+  const BlockingPlan& plan_;
+  const KeyMaker maker_;
+  Gathering gathering_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint64_t> spare_;
+};
 
 }  // namespace
 
-Candidates candidates_of(const Dataset& data, const Traits& traits, Scope scope) {
+std::size_t key_kinds() {
+  return kKeys;
+}
+std::string_view key_kind_name(std::size_t kind) {
+  return kKeyNames[kind];
+}
+
+Candidates candidates_of(const Dataset& data, const Traits& traits, const BlockingPlan& plan) {
   Candidates out;
-  const KeyMaker maker(data, traits);
-  Gathering gathering(data.size());
-  std::vector<std::uint64_t> keys;
-  std::vector<std::uint64_t> spare;
+  out.every = plan.every;
+  Blocks blocks(data, traits, plan);
   for (std::size_t k = 0; k < kKeys; ++k) {
-    KeyReport report{std::string(kKeyNames[k])};
-    if (maker.possible(static_cast<Key>(k))) {
-      keys.clear();
-      for (std::size_t i = 0; i < data.size(); ++i)
-        maker.make(static_cast<Key>(k), i,
-                   [&](std::uint64_t hash) { keys.push_back((hash >> 32 << 32) | i); });
-      report.keys = keys.size();
-      radix_sort(keys, spare, 32, 64);
-      for (std::size_t begin = 0; begin < keys.size();) {
-        std::size_t end = begin + 1;
-        while (end < keys.size() && keys.data()[end] >> 32 == keys.data()[begin] >> 32) ++end;
-        if (end - begin > 1)
-          take_block(data, scope, keys.data() + begin, keys.data() + end, k, report, gathering);
-        begin = end;
-      }
-    }
-    out.keys.push_back(std::move(report));
+    out.keys.push_back({std::string(kKeyNames[k])});
+    if ((plan.kinds >> k & 1) != 0) blocks.take(static_cast<Key>(k), out.keys.back());
   }
-  out.parts = gathering.take();
+  out.parts = blocks.result();
   for (const auto& part : out.parts) {
     out.pairs += part.size();
     for (const Candidate candidate : part) ++out.keys[kind_of(candidate)].first;

@@ -28,13 +28,24 @@ inline std::size_t kind_of(Candidate candidate) {
   return candidate & 0xff;
 }
 
+/// What is looked for.
+struct BlockingPlan {
+  Scope scope = Scope::everything;
+  std::uint64_t kinds = ~std::uint64_t{0};  ///< a bit each
+  /// One pair in so many is made, drawn by the pair itself: to learn from.
+  std::uint64_t every = 1;
+};
+std::size_t key_kinds();
+std::string_view key_kind_name(std::size_t kind);
+
 struct Candidates {
   /// Each pair once, ascending, with the first kind of key that brings it; in parts that follow
   /// one another.
   std::vector<std::vector<Candidate>> parts;
   std::vector<KeyReport> keys;
   std::uint64_t pairs = 0;
+  std::uint64_t every = 1;  ///< of the plan
 };
-Candidates candidates_of(const Dataset& data, const Traits& traits, Scope scope);
+Candidates candidates_of(const Dataset& data, const Traits& traits, const BlockingPlan& plan);
 
 }  // namespace sallyport::linkage

@@ -50,7 +50,7 @@ double pairs_in_scope(const Dataset& data, Scope scope) {
 }
 
 Scorer::Scorer(const Dataset& data, const Traits& traits, const LinkModel& model, Scope scope)
-    : data_(data), comparer_(data, traits) {
+    : data_(data), traits_(traits), comparer_(data, traits) {
   levels_ = model.levels;
   const std::int32_t partners_possible =
       millibits(pairs_in_scope(data, scope) / static_cast<double>(std::max<std::size_t>(
@@ -61,6 +61,75 @@ Scorer::Scorer(const Dataset& data, const Traits& traits, const LinkModel& model
   }
   for (const Field field : data.fields)
     if (field != Field::sex && field != Field::region) count_values(model, field);
+  bound_gains();
+}
+
+void Scorer::bound_gains() {
+  constexpr auto kStrangers = static_cast<std::size_t>(PairKind::strangers);
+  constexpr std::int32_t kNever = -1'000'000;
+  for (const Field field : data_.fields) {
+    const std::size_t f = index_of(field);
+    for (std::size_t k = 0; k < 2; ++k) {
+      unequal_[f][k] = field == Field::surname ? 0 : kNever;  // exchanged names count once
+      any_[f][k] = kNever;
+      for (std::size_t l = 1; l < kLevels; ++l) {
+        if (levels_[f][l] == Weights{}) continue;
+        const std::int32_t gain = levels_[f][l][k] - levels_[f][l][kStrangers];
+        gains_[f][l][k] = gain;
+        any_[f][k] = std::max(any_[f][k], gain + kMostRarer);
+        const bool same = l == same_level(field);
+        const bool near_name = is_name(field) && l == kNameNear;  // bounded by the names' rarity
+        if (!same && !near_name) unequal_[f][k] = std::max(unequal_[f][k], gain);
+      }
+    }
+  }
+}
+
+bool Scorer::could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor) const {
+  Gains sum = {prior_[0], prior_[1]};
+  const std::uint32_t* row_a = data_.row(a);
+  const std::uint32_t* row_b = data_.row(b);
+  const std::size_t count = data_.fields.size();
+  const Field* fields = data_.fields.data();
+  for (std::size_t c = 0; c < count; ++c) {
+    const std::uint32_t x = row_a[c];
+    const std::uint32_t y = row_b[c];
+    if (x == 0 || y == 0) continue;
+    const Field field = fields[c];
+    const std::size_t f = index_of(field);
+    const Gains* gain = unequal_.data() + f;
+    std::int32_t more = 0;
+    Gains near = {};
+    if (((x | y) & kSetBit) != 0) {
+      gain = any_.data() + f;
+    } else if (x == y) {
+      gain = gains_.data()[f].data() + same_level(field);
+      const auto& rarer = rarer_.data()[f];
+      if (!rarer.empty()) more = rarer.data()[x];
+    } else if (field == Field::birth) {
+      const Level level = birth_level(traits_.births.data()[x], traits_.births.data()[y]);
+      if (level == kMissing) continue;
+      gain = gains_.data()[f].data() + level;
+    } else if (is_name(field)) {
+      const std::int32_t corrected = near_correction(field, x, y);
+      for (std::size_t k = 0; k < 2; ++k)
+        near[k] = std::max((*gain)[k], gains_.data()[f].data()[kNameNear][k] + corrected);
+      gain = &near;
+    }
+    sum[0] += (*gain)[0] + more;
+    sum[1] += (*gain)[1] + more;
+  }
+  return std::max(sum[0], sum[1]) + 1000 >= floor;  // both together: at most one bit more
+}
+
+/// How much rarer these two nearly equal names are than such names are by chance.
+std::int32_t Scorer::near_correction(Field field, std::uint32_t a, std::uint32_t b) const {
+  const auto& rare = rare_.data()[index_of(field)];
+  const std::int32_t rarest = std::max(rare.data()[a], rare.data()[b]);
+  const std::int32_t by_chance = levels_.data()[index_of(field)]
+                                     .data()[kNameNear][static_cast<std::size_t>(
+                                         PairKind::strangers)];
+  return std::clamp(by_chance + rarest - kNeighbours, kMostCommonNear, kMostRarerNear);
 }
 
 void Scorer::count_values(const LinkModel& model, Field field) {
@@ -108,11 +177,7 @@ std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
     if (meeting.level == same_level(field)) {
       correction = rarer_.data()[index_of(field)].data()[meeting.a];
     } else if (is_name(field) && meeting.level == kNameNear) {
-      const auto& rare = rare_.data()[index_of(field)];
-      const std::int32_t rarest = std::max(rare.data()[meeting.a], rare.data()[meeting.b]);
-      const auto strangers = static_cast<std::size_t>(PairKind::strangers);
-      correction = std::clamp(weights[strangers] + rarest - kNeighbours, kMostCommonNear,
-                              kMostRarerNear);
+      correction = near_correction(field, meeting.a, meeting.b);
     }
     if (table_of(field, PairKind::kin) == Table::of_kin) {
       shared += correction;

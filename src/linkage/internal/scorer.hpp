@@ -17,16 +17,26 @@ class Scorer {
   Scorer(const Dataset& data, const Traits& traits, const LinkModel& model, Scope scope);
 
   std::int32_t score(std::uint32_t a, std::uint32_t b);
+  /// False when score(a, b) is below the floor whatever the unequal texts look like: most pairs are
+  /// settled by which values are equal, without a comparison of texts.
+  bool could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor) const;
   std::uint64_t compared_values() const { return comparer_.compared(); }
 
  private:
+  using Gains = std::array<std::int32_t, 2>;  ///< together and moved, against strangers
+  void bound_gains();
+  std::int32_t near_correction(Field field, std::uint32_t a, std::uint32_t b) const;
   void count_values(const LinkModel& model, Field field);
 
   const Dataset& data_;
+  const Traits& traits_;
   Comparer comparer_;
   Adder add_;
   Weights prior_ = {};
   std::array<std::array<Weights, kLevels>, kFields> levels_ = {};
+  std::array<std::array<Gains, kLevels>, kFields> gains_ = {};  ///< of each level
+  std::array<Gains, kFields> unequal_ = {};  ///< the most that unequal values can bring
+  std::array<Gains, kFields> any_ = {};      ///< ... and cells of several values
   /// By field and code: how much rarer the value is than values that agree by chance are, in
   /// millibits; and how rare it is at all.
   std::array<std::vector<std::int16_t>, kFields> rarer_;

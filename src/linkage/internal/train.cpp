@@ -9,8 +9,8 @@
 namespace sallyport::linkage {
 namespace {
 
-constexpr std::uint64_t kMostCandidates = 1'000'000;
-constexpr std::size_t kRandomPairs = 400'000;
+constexpr std::uint64_t kMostCandidates = 500'000;
+constexpr std::size_t kRandomPairs = 150'000;
 constexpr int kRounds = 40;
 constexpr double kPriorPairs = 8;  // what general knowledge weighs, in pairs a field
 constexpr double kLeast = 1e-7;    // of any level
@@ -120,11 +120,11 @@ class Training {
     drawn.reserve(candidates.pairs / every + 1024);
     for (const auto& part : candidates.parts)
       for (const Candidate candidate : part) {
-        if (every > 1 && mix(candidate >> 8) % every != 0) continue;
+        if (every > 1 && mix(candidate >> 8 ^ 0x7a1e) % every != 0) continue;
         drawn.push_back(comparer_.compare(data_.row(first_of(candidate)),
                                           data_.row(second_of(candidate)), nothing));
       }
-    return histogram_of(drawn, static_cast<double>(every));
+    return histogram_of(drawn, static_cast<double>(every * candidates.every));
   }
 
   void start() {
@@ -221,7 +221,7 @@ class Training {
     for (std::size_t k = 0; k < kPairKinds; ++k) out.partners[k] = millibits(share_[k] * a_record);
     for (const Field field : data_.fields)
       for (std::size_t l = 1; l < kLevels; ++l)
-        for (std::size_t k = 0; k < kPairKinds; ++k)
+        for (std::size_t k = 0; usual_of_one(field)[l] > 0 && k < kPairKinds; ++k)
           out.levels[index_of(field)][l][k] =
               millibits(std::max(table(field, k)[index_of(field)][l], kLeast / 100));
     return out;
