@@ -21,7 +21,7 @@ namespace {
 constexpr std::int32_t kKeptMillibits = 0;
 /// The threshold where none is given: wrong pairs expected among those at or above it.
 constexpr double kExpectedWrong = 1;
-constexpr double kExpectedWrongARecord = 0.5e-4;
+constexpr double kExpectedWrongARecord = 1e-4;
 /// Larger files are learnt from a sample of the pairs, and kinds of keys that brought next to
 /// nothing in it are left out: one kept pair in so many, unless it is a share of all that are kept.
 constexpr std::size_t kSampledFrom = 100'000;

@@ -9,6 +9,8 @@ namespace {
 constexpr std::int32_t kLoudestFor = 10'000;
 constexpr std::int32_t kLoudestAgainst = -10'000;
 constexpr std::size_t kMostVoices = 4'096;
+/// Weaker pairs are no voice.
+constexpr std::int32_t kSeveralFrom = 1'000;
 
 class Clustering {
  public:
@@ -23,7 +25,11 @@ class Clustering {
     const std::uint32_t a = root(pair.a);
     const std::uint32_t b = root(pair.b);
     if (a == b || (request_.once_a_source && share_a_source(a, b))) return;
-    if ((size_[a] > 1 || size_[b] > 1) && voices(a, b) <= 0) return;
+    if (pair.millibits < request_.threshold_millibits) {
+      if (!several_agree(a, b)) return;
+    } else if ((size_[a] > 1 || size_[b] > 1) && voices(a, b) <= 0) {
+      return;
+    }
     merge(std::min(a, b), std::max(a, b));
   }
 
@@ -57,6 +63,24 @@ class Clustering {
       for (const std::uint32_t other : right_)
         if (source[one] == source[other]) return true;
     return false;
+  }
+
+  /// Two pairs or more, none of them against, together as loud as the threshold: each further one
+  /// counts half, for records of one cluster repeat each other.
+  bool several_agree(std::uint32_t a, std::uint32_t b) {
+    if (size_[a] * size_[b] < 2 || size_[a] * size_[b] > kMostVoices) return false;
+    members(a, left_);
+    members(b, right_);
+    std::int64_t sum = 0;
+    std::int32_t loudest = 0;
+    for (const std::uint32_t one : left_)
+      for (const std::uint32_t other : right_) {
+        const std::int32_t said = score_(std::min(one, other), std::max(one, other));
+        if (said < 0) return false;
+        loudest = std::max(loudest, said);
+        sum += said;
+      }
+    return loudest + (sum - loudest) / 2 >= request_.threshold_millibits;
   }
 
   std::int64_t voices(std::uint32_t a, std::uint32_t b) {
@@ -98,7 +122,7 @@ std::vector<std::uint32_t> cluster(
     const ClusterRequest& request, std::vector<ScoredPair> pairs,
     const std::function<std::int32_t(std::uint32_t, std::uint32_t)>& score) {
   std::erase_if(pairs, [&](const ScoredPair& pair) {
-    return pair.millibits < request.threshold_millibits;
+    return pair.millibits < std::min(request.threshold_millibits, kSeveralFrom);
   });
   std::sort(pairs.begin(), pairs.end(), [](const ScoredPair& x, const ScoredPair& y) {
     if (x.millibits != y.millibits) return x.millibits > y.millibits;

@@ -1,7 +1,8 @@
 // Signed clustering of scored pairs. Pairs are taken from the strongest down; two clusters become
 // one only when all their pairs together speak for it, each with a bounded voice: a chain of
 // likenesses between people who contradict each other joins nothing, and a record that looks like
-// many people joins none of them to another. In a linkage of sources that hold a person once, a
+// many people joins none of them to another. Below the threshold a record joins a cluster only when
+// several of its records speak for it, together as loud as the threshold, and none against. In a linkage of sources that hold a person once, a
 // cluster takes one record of each source.
 // Ownership: values. Threads: one. Failure: none. Cost: sorting the pairs; a merge scores the pairs
 // between its two sides, at most kMostVoices of them.

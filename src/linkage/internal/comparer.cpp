@@ -66,7 +66,7 @@ void Comparer::look_closer(const std::uint32_t* a, const std::uint32_t* b, Meeti
       names[0].level <= kNamePart && names[1].level <= kNamePart) {
     const Meeting one = meet(Field::given, a[given], b[surname]);
     if (one.level >= kNickname && meet(Field::given, a[surname], b[given]).level >= kNickname) {
-      names[0] = {kNamesExchanged, one.a, one.b};
+      names[0] = {kNamesExchanged, one.a, names[1].a};  // a's given name and surname
       names[1] = {};
       return;
     }

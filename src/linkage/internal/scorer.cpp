@@ -1,5 +1,8 @@
 #include "linkage/internal/scorer.hpp"
 
+#include <algorithm>
+#include <bit>
+
 namespace sallyport::linkage {
 namespace {
 
@@ -14,6 +17,8 @@ constexpr std::int32_t kMostCommonNear = -3'000;
 constexpr std::uint32_t kServesMany = 8;
 /// What a value weighs that stands in these two records alone.
 constexpr double kUnseen = 0.5;
+/// Records that one person may have: so many of one whole name are no sign of a common one.
+constexpr std::uint32_t kOneMansRecords = 8;
 
 }  // namespace
 
@@ -61,7 +66,51 @@ Scorer::Scorer(const Dataset& data, const Traits& traits, const LinkModel& model
   }
   for (const Field field : data.fields)
     if (field != Field::sex && field != Field::region) count_values(model, field);
+  count_whole_names();
   bound_gains();
+}
+
+void Scorer::count_whole_names() {
+  together_.assign(data_.size(), 0);
+  const std::size_t given = data_.column(Field::given);
+  const std::size_t surname = data_.column(Field::surname);
+  if (given == kFields || surname == kFields) return;
+  std::vector<std::uint64_t> names;
+  names.reserve(data_.size());
+  const auto name_of = [&](std::size_t i) {
+    const std::uint32_t* row = data_.row(i);
+    const bool one = row[given] != 0 && row[surname] != 0 &&
+                     ((row[given] | row[surname]) & kSetBit) == 0;
+    return one ? std::uint64_t{row[given]} << 32 | row[surname] : 0;
+  };
+  for (std::size_t i = 0; i < data_.size(); ++i)
+    if (const std::uint64_t name = name_of(i); name != 0) names.push_back(mix(name));
+  // how many of each: a table of counts by the whole name's hash, 32 bits of it to tell them apart
+  struct Count {
+    std::uint32_t tag = 0;
+    std::uint32_t records = 0;
+  };
+  std::vector<Count> counts(std::bit_ceil(names.size() * 2 + 2));
+  const auto place = [&](std::uint64_t hash) -> Count& {
+    const auto tag = static_cast<std::uint32_t>(hash >> 32) | 1U;
+    std::size_t at = hash & (counts.size() - 1);
+    while (counts.data()[at].records != 0 && counts.data()[at].tag != tag)
+      at = (at + 1) & (counts.size() - 1);
+    counts.data()[at].tag = tag;
+    return counts.data()[at];
+  };
+  for (const std::uint64_t name : names) ++place(name).records;
+  const std::int32_t of_all = millibits(static_cast<double>(std::max<std::size_t>(names.size(), 1)));
+  for (std::size_t i = 0; i < data_.size(); ++i) {
+    const std::uint64_t name = name_of(i);
+    if (name == 0) continue;
+    const std::uint32_t records = place(mix(name)).records;
+    if (records <= kOneMansRecords) continue;
+    const std::int32_t expected = of_all - rare_[0].data()[data_.row(i)[given]] -
+                                  rare_[1].data()[data_.row(i)[surname]];
+    const std::int32_t more = millibits(records) - std::max(expected, millibits(kOneMansRecords));
+    together_[i] = static_cast<std::uint16_t>(std::clamp(more, 0, kMostRarer));
+  }
 }
 
 void Scorer::bound_gains() {
@@ -78,8 +127,9 @@ void Scorer::bound_gains() {
         gains_[f][l][k] = gain;
         any_[f][k] = std::max(any_[f][k], gain + kMostRarer);
         const bool same = l == same_level(field);
+        const bool exchanged = field == Field::given && l == kNamesExchanged;
         const bool near_name = is_name(field) && l == kNameNear;  // bounded by the names' rarity
-        if (!same && !near_name) unequal_[f][k] = std::max(unequal_[f][k], gain);
+        if (!same && !near_name) unequal_[f][k] = std::max(unequal_[f][k], gain + (exchanged ? kMostRarer : 0));
       }
     }
   }
@@ -169,6 +219,7 @@ std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
   std::int32_t own = 0;     // correction for what is a person's own
   std::int32_t shared = 0;  // ... and for what kin share
   std::int32_t birth = 0;
+  int same_names = 0;
   const auto met = [&](Field field, const Meeting& meeting) {
     const Weights& weights = levels_.data()[index_of(field)].data()[meeting.level];
     for (std::size_t k = 0; k < kPairKinds; ++k) sum[k] += weights[k];
@@ -178,7 +229,11 @@ std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
       correction = rarer_.data()[index_of(field)].data()[meeting.a];
     } else if (is_name(field) && meeting.level == kNameNear) {
       correction = near_correction(field, meeting.a, meeting.b);
+    } else if (field == Field::given && meeting.level == kNamesExchanged) {
+      correction = std::clamp(weights[2] + rare_[0].data()[meeting.a] + rare_[1].data()[meeting.b],
+                              kMostCommon, kMostRarer);
     }
+    same_names += is_name(field) && field != Field::middle && meeting.level == kNameSame ? 1 : 0;
     if (table_of(field, PairKind::kin) == Table::of_kin) {
       shared += correction;
     } else if (field == Field::birth) {
@@ -188,6 +243,7 @@ std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
     }
   };
   comparer_.compare(data_.row(a), data_.row(b), met);
+  if (same_names == 2) own -= together_.data()[a];
   const std::int32_t one = add_(sum[0], sum[1]);
   const std::int32_t others = add_(add_(sum[2] - own - birth - shared, sum[3] - own - birth),
                                    sum[4] - own);
