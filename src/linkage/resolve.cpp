@@ -20,8 +20,9 @@ namespace {
 /// Pairs below are not kept: no merge begins with them.
 constexpr std::int32_t kKeptMillibits = 0;
 /// The threshold where none is given: wrong pairs expected among those at or above it.
-constexpr double kExpectedWrong = 1;
-constexpr double kExpectedWrongARecord = 1e-4;
+constexpr double kExpectedWrong = 3;
+constexpr double kExpectedWrongARecord = 0.5e-4;
+constexpr double kExpectedWrongAPair = 0.7e-4;  // of those held to be one person's
 /// Larger files are learnt from a sample of the pairs, and kinds of keys that brought next to
 /// nothing in it are left out: one kept pair in so many, unless it is a share of all that are kept.
 constexpr std::size_t kSampledFrom = 100'000;
@@ -74,10 +75,15 @@ std::int32_t threshold_of(const std::vector<ScoredPair>& pairs, std::size_t reco
   constexpr double kRatio = 0.8408964152537145;  // 2^(-1/4)
   std::vector<double> wrong(kSteps);
   for (std::size_t s = 0; s < kSteps; ++s, odds *= kRatio) wrong[s] = odds / (1 + odds);
+  double matches = 0;
+  for (std::size_t s = 0; s < kSteps; ++s) matches += static_cast<double>(at[s]) * (1 - wrong[s]);
+  const double allowed = kExpectedWrong + std::max(kExpectedWrongARecord *
+                                                       static_cast<double>(records),
+                                                   kExpectedWrongAPair * matches);
   double expected = 0;
   for (std::size_t s = kSteps; s-- > 0;) {
     expected += static_cast<double>(at[s]) * wrong[s];
-    if (expected > kExpectedWrong + kExpectedWrongARecord * static_cast<double>(records))
+    if (expected > allowed)
       return std::min(static_cast<std::int32_t>(s + 1) * kStep, kHighestThreshold);
   }
   return kLowestThreshold;

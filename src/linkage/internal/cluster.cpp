@@ -11,6 +11,7 @@ constexpr std::int32_t kLoudestAgainst = -10'000;
 constexpr std::size_t kMostVoices = 4'096;
 /// Weaker pairs are no voice.
 constexpr std::int32_t kSeveralFrom = 1'000;
+constexpr std::int64_t kMostAdded = 1'000;
 
 class Clustering {
  public:
@@ -65,8 +66,8 @@ class Clustering {
     return false;
   }
 
-  /// Two pairs or more, none of them against, together as loud as the threshold: each further one
-  /// counts half, for records of one cluster repeat each other.
+  /// Two pairs or more, none of them against, together as loud as the threshold. What the others
+  /// add to the loudest is bounded: records of one person repeat each other.
   bool several_agree(std::uint32_t a, std::uint32_t b) {
     if (size_[a] * size_[b] < 2 || size_[a] * size_[b] > kMostVoices) return false;
     members(a, left_);
@@ -80,7 +81,8 @@ class Clustering {
         loudest = std::max(loudest, said);
         sum += said;
       }
-    return loudest + (sum - loudest) / 2 >= request_.threshold_millibits;
+    return loudest + std::min<std::int64_t>((sum - loudest) / 2, kMostAdded) >=
+           request_.threshold_millibits;
   }
 
   std::int64_t voices(std::uint32_t a, std::uint32_t b) {
@@ -122,7 +124,9 @@ std::vector<std::uint32_t> cluster(
     const ClusterRequest& request, std::vector<ScoredPair> pairs,
     const std::function<std::int32_t(std::uint32_t, std::uint32_t)>& score) {
   std::erase_if(pairs, [&](const ScoredPair& pair) {
-    return pair.millibits < std::min(request.threshold_millibits, kSeveralFrom);
+    const std::int64_t most = pair.millibits + kMostAdded;
+    return pair.millibits < request.threshold_millibits &&
+           (pair.millibits < kSeveralFrom || most < request.threshold_millibits);
   });
   std::sort(pairs.begin(), pairs.end(), [](const ScoredPair& x, const ScoredPair& y) {
     if (x.millibits != y.millibits) return x.millibits > y.millibits;

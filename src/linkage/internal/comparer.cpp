@@ -59,11 +59,20 @@ Meeting Comparer::meet_sets(Field field, std::uint32_t a, std::uint32_t b) {
   return best;
 }
 
+bool Comparer::may_be_exchanged(const std::uint32_t* a, const std::uint32_t* b) const {
+  const auto [given, surname, middle] = name_column_;
+  if (given == kFields || surname == kFields) return false;
+  if (a[given] == 0 || b[given] == 0 || a[surname] == 0 || b[surname] == 0) return false;
+  if (((a[given] | b[given] | a[surname] | b[surname]) & kSetBit) != 0) return true;
+  const NameTraits* names = traits_.names.data();
+  return names[a[given]].initial == names[b[surname]].initial ||
+         names[a[surname]].initial == names[b[given]].initial;
+}
+
 void Comparer::look_closer(const std::uint32_t* a, const std::uint32_t* b, Meeting* names) {
   const auto [given, surname, middle] = name_column_;
   if (given == kFields || surname == kFields) return;
-  if (a[given] != 0 && b[given] != 0 && a[surname] != 0 && b[surname] != 0 &&
-      names[0].level <= kNamePart && names[1].level <= kNamePart) {
+  if (names[0].level <= kNamePart && names[1].level <= kNamePart && may_be_exchanged(a, b)) {
     const Meeting one = meet(Field::given, a[given], b[surname]);
     if (one.level >= kNickname && meet(Field::given, a[surname], b[given]).level >= kNickname) {
       names[0] = {kNamesExchanged, one.a, names[1].a};  // a's given name and surname

@@ -58,6 +58,13 @@ class Comparer {
     return pattern;
   }
 
+  /// Of two different values of a field, neither of them a set.
+  Level level(Field field, std::uint32_t a, std::uint32_t b) { return level_of(field, a, b); }
+
+  /// Whether given name and surname are tried the other way round: one's given name begins as the
+  /// other's surname, or there are several names.
+  bool may_be_exchanged(const std::uint32_t* a, const std::uint32_t* b) const;
+
   /// Values really compared, and asked for.
   std::uint64_t compared() const { return compared_; }
 

@@ -135,8 +135,14 @@ void Scorer::bound_gains() {
   }
 }
 
-bool Scorer::could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor) const {
+bool Scorer::could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor) {
   Gains sum = {prior_[0], prior_[1]};
+  struct Open {
+    std::size_t column = 0;
+    Gains counted = {};
+  };
+  std::array<Open, kFields> open;  // columns whose texts are not compared yet
+  std::size_t opened = 0;
   const std::uint32_t* row_a = data_.row(a);
   const std::uint32_t* row_b = data_.row(b);
   const std::size_t count = data_.fields.size();
@@ -165,11 +171,32 @@ bool Scorer::could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor) c
       for (std::size_t k = 0; k < 2; ++k)
         near[k] = std::max((*gain)[k], gains_.data()[f].data()[kNameNear][k] + corrected);
       gain = &near;
+      open[opened++] = {c, near};
+    } else {
+      open[opened++] = {c, *gain};
     }
     sum[0] += (*gain)[0] + more;
     sum[1] += (*gain)[1] + more;
   }
-  return std::max(sum[0], sum[1]) + 1000 >= floor;  // both together: at most one bit more
+  // both together: at most one bit more
+  const auto may = [&] { return std::max(sum[0], sum[1]) + 1000 >= floor; };
+  const bool exchangeable = opened > 1 && comparer_.may_be_exchanged(row_a, row_b);
+  for (std::size_t i = 0; i < opened && may(); ++i) {
+    const std::size_t c = open[i].column;
+    const Field field = fields[c];
+    if (is_name(field) && (exchangeable || field == Field::middle)) continue;
+    const Level level = comparer_.level(field, row_a[c], row_b[c]);
+    std::int32_t more = 0;
+    if (is_name(field) && level == kNameNear) more = near_correction(field, row_a[c], row_b[c]);
+    for (std::size_t k = 0; k < 2; ++k) {
+      std::int32_t gain = gains_.data()[index_of(field)].data()[level][k] + more;
+      // a name that differs may stand among the other's middle names
+      if (field == Field::given && level < kNamePart)
+        gain = std::max(gain, gains_.data()[index_of(field)].data()[kNamePart][k]);
+      sum[k] += gain - open[i].counted[k];
+    }
+  }
+  return may();
 }
 
 /// How much rarer these two nearly equal names are than such names are by chance.

@@ -17,9 +17,10 @@ class Scorer {
   Scorer(const Dataset& data, const Traits& traits, const LinkModel& model, Scope scope);
 
   std::int32_t score(std::uint32_t a, std::uint32_t b);
-  /// False when score(a, b) is below the floor whatever the unequal texts look like: most pairs are
-  /// settled by which values are equal, without a comparison of texts.
-  bool could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor) const;
+  /// False when score(a, b) is below the floor: most pairs are settled by which values are equal,
+  /// whatever the unequal texts look like; of the others, texts are compared one by one until the
+  /// pair is settled or may reach the floor.
+  bool could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor);
   std::uint64_t compared_values() const { return comparer_.compared(); }
 
  private:

@@ -9,8 +9,8 @@
 namespace sallyport::linkage {
 namespace {
 
-constexpr std::uint64_t kMostCandidates = 500'000;
-constexpr std::size_t kRandomPairs = 150'000;
+constexpr std::uint64_t kMostCandidates = 300'000;
+constexpr std::size_t kRandomPairs = 100'000;
 constexpr int kRounds = 40;
 constexpr double kPriorPairs = 8;  // what general knowledge weighs, in pairs a field
 constexpr double kLeast = 1e-7;    // of any level
@@ -78,7 +78,8 @@ class Training {
     std::array<std::array<double, kLevels>, kFields> counts = {};
     const std::uint64_t n = data_.size();
     std::uint64_t state = 0x5a11'9047;
-    for (std::size_t i = 0; i < kRandomPairs && n > 1; ++i) {
+    const std::size_t draws = std::min<std::size_t>(kRandomPairs, 4 * n * n);
+    for (std::size_t i = 0; i < draws && n > 1; ++i) {
       state = mix(state + 0x9e3779b97f4a7c15ULL);
       const auto a = static_cast<std::uint32_t>((state >> 32) * n >> 32);
       const auto b = static_cast<std::uint32_t>((state & 0xffffffff) * n >> 32);
