@@ -1,6 +1,6 @@
-// Files resolved: records and pairs a second, CPU-seconds a stage, memory, agreement with the truth;
-// beside them, in the same run, the raw limit: reading the bytes, and sorting as many numbers as
-// pairs were compared.
+// Files resolved: records and pairs a second, CPU-seconds a stage, memory, agreement with the
+// truth; beside them, in the same run, the raw limit: reading the bytes, and sorting as many
+// numbers as pairs were compared.
 //   sallyport_linkage_bench [--people N] [--seed S] [--model FILE] [--link-only] [--threshold BITS]
 //                           [--truth COLUMN|FILE] [--keys] [FILE...]
 // Without files: a file of N people (default 100,000) is made first.
@@ -91,7 +91,8 @@ void raw_limits(const linkage::Outcome& outcome, const linkage::Options& options
               static_cast<unsigned long long>(sum));
   std::vector<std::uint64_t> numbers(outcome.compared_pairs);
   std::uint64_t state = 1;
-  for (auto& number : numbers) number = state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+  for (auto& number : numbers)
+    number = state = state * 6364136223846793005ULL + 1442695040888963407ULL;
   start = std::chrono::steady_clock::now();
   std::sort(numbers.begin(), numbers.end());
   std::printf("raw: %zu numbers sorted in %.3f s\n", numbers.size(), seconds_since(start));
@@ -100,8 +101,7 @@ void raw_limits(const linkage::Outcome& outcome, const linkage::Options& options
 void print(const char* what, const linkage::Agreement& of) {
   std::printf("%-9s precision %.5f recall %.5f F1 %.5f (%llu of %llu; true %llu)\n", what,
               of.precision(), of.recall(), of.f1(), static_cast<unsigned long long>(of.right),
-              static_cast<unsigned long long>(of.found),
-              static_cast<unsigned long long>(of.there));
+              static_cast<unsigned long long>(of.found), static_cast<unsigned long long>(of.there));
 }
 
 void report(const linkage::Outcome& outcome, bool keys) {

@@ -90,8 +90,8 @@ void tell(Program& program, const linkage::Outcome& outcome) {
   for (const auto& file : outcome.files) {
     std::string line = file.file + ": " + grouped(file.records) + " records;";
     for (const auto& [heading, role] : file.columns)
-      line += " " + printable(heading) + (role == "ignored" ? " (not compared)" : " = " + role) +
-              ",";
+      line +=
+          " " + printable(heading) + (role == "ignored" ? " (not compared)" : " = " + role) + ",";
     line.back() = '.';
     screen.line(line);
   }
@@ -105,8 +105,8 @@ void tell(Program& program, const linkage::Outcome& outcome) {
   screen.line(grouped(outcome.records) + " records, " + grouped(outcome.compared_pairs) +
               " pairs compared, " + grouped(outcome.compared_values) + " pairs of values, " +
               grouped(outcome.clusters) + " clusters, threshold " +
-              fixed(outcome.threshold_millibits, 1000, 2) + " bits, " + seconds(cpu) +
-              " CPU-s, " + grouped(outcome.peak_bytes >> 20) + " MiB");
+              fixed(outcome.threshold_millibits, 1000, 2) + " bits, " + seconds(cpu) + " CPU-s, " +
+              grouped(outcome.peak_bytes >> 20) + " MiB");
   if (!outcome.evaluation) return;
   const linkage::Evaluation& seen = *outcome.evaluation;
   tell_agreement(program, "pairs   ", seen.pairs);
@@ -159,8 +159,8 @@ Status resolve_files(Program& program, const Options& options) {
   TRY(linkage::write_clusters(outcome, options.out));
   if (!options.pairs.empty()) TRY(linkage::write_pairs(outcome, options.pairs));
   if (options.train && !options.model.empty()) {
-    outcome.model.made = to_text(Date{
-        static_cast<std::int32_t>(program.clock.wall_now().us / Instant::kDayUs)});
+    outcome.model.made =
+        to_text(Date{static_cast<std::int32_t>(program.clock.wall_now().us / Instant::kDayUs)});
     std::ofstream file(options.model, std::ios::binary | std::ios::trunc);
     file << linkage::save_model(outcome.model);
     file.close();

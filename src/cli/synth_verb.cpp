@@ -29,9 +29,8 @@ void put_document(Program& program, const synth::SynthReport& report) {
 
 /// `--people N` without a scale: a file of N records of people and its truth, and nothing else.
 Status synth_people(Program& program, const Options& options) {
-  TRY_ASSIGN(const auto report,
-             synth::synthesise_people(
-                 {options.synth.people_in_custody, options.synth.seed, options.out}));
+  TRY_ASSIGN(const auto report, synth::synthesise_people({options.synth.people_in_custody,
+                                                          options.synth.seed, options.out}));
   program.screen.line(grouped(report.records) + " records of " + grouped(report.people) +
                       " people, " + grouped(report.pairs) + " pairs: people.csv, truth.csv");
   exchange::Json json;

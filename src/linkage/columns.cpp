@@ -47,14 +47,17 @@ std::string number_kind(const Words& words) {
     std::string_view word, kind;
   };
   static constexpr std::array<Known, 22> kKnown = {
-      {{"passport", "passport"}, {"licence", "licence"},    {"license", "licence"},
-       {"ssn", "social"},        {"social", "social"},      {"soc", "social"},
-       {"nino", "nino"},         {"insurance", "nino"},     {"prison", "prison"},
-       {"noms", "prison"},       {"nomis", "prison"},       {"pnc", "pnc"},
-       {"cro", "cro"},           {"crn", "crn"},            {"nhs", "nhs"},
-       {"tax", "tax"},           {"national", "national"},  {"document", "document"},
-       {"identity", "identity"}, {"fingerprint", "prints"}, {"nominal", "nominal"},
-       {"lei", "lei"}}};
+      {{"passport", "passport"}, {"licence", "licence"},
+       {"license", "licence"},   {"ssn", "social"},
+       {"social", "social"},     {"soc", "social"},
+       {"nino", "nino"},         {"insurance", "nino"},
+       {"prison", "prison"},     {"noms", "prison"},
+       {"nomis", "prison"},      {"pnc", "pnc"},
+       {"cro", "cro"},           {"crn", "crn"},
+       {"nhs", "nhs"},           {"tax", "tax"},
+       {"national", "national"}, {"document", "document"},
+       {"identity", "identity"}, {"fingerprint", "prints"},
+       {"nominal", "nominal"},   {"lei", "lei"}}};
   for (const Known& known : kKnown)
     if (std::find(words.begin(), words.end(), known.word) != words.end())
       return std::string(known.kind);
@@ -102,16 +105,26 @@ Role birth_role(const Words& words) {
 }
 
 constexpr std::array<std::pair<std::string_view, Role>, 21> kRoleWords = {
-    {{"ignored", Role::ignored},       {"record id", Role::record_id},
-     {"source", Role::source},         {"given name", Role::given},
-     {"middle name", Role::middle},    {"surname", Role::surname},
-     {"full name", Role::full_name},   {"date of birth", Role::birth},
-     {"sex", Role::sex},               {"house", Role::house},
-     {"address", Role::address},       {"locality", Role::locality},
-     {"town", Role::town},             {"postcode", Role::postcode},
-     {"region", Role::region},         {"phone", Role::phone},
-     {"e-mail", Role::email},          {"birthplace", Role::birthplace},
-     {"occupation", Role::occupation}, {"organisation", Role::organisation},
+    {{"ignored", Role::ignored},
+     {"record id", Role::record_id},
+     {"source", Role::source},
+     {"given name", Role::given},
+     {"middle name", Role::middle},
+     {"surname", Role::surname},
+     {"full name", Role::full_name},
+     {"date of birth", Role::birth},
+     {"sex", Role::sex},
+     {"house", Role::house},
+     {"address", Role::address},
+     {"locality", Role::locality},
+     {"town", Role::town},
+     {"postcode", Role::postcode},
+     {"region", Role::region},
+     {"phone", Role::phone},
+     {"e-mail", Role::email},
+     {"birthplace", Role::birthplace},
+     {"occupation", Role::occupation},
+     {"organisation", Role::organisation},
      {"number", Role::number}}};
 
 }  // namespace
@@ -121,11 +134,11 @@ Column recognise_column(std::string_view heading) {
   if (words.empty()) return {};
   std::string joined;
   for (const std::string& word : words) joined += word;
-  static constexpr std::array<std::string_view, 8> kIds = {
-      "id", "recordid", "recid", "uniqueid", "uid", "recordkey", "rowid", "personid"};
+  static constexpr std::array<std::string_view, 8> kIds = {"id",  "recordid",  "recid", "uniqueid",
+                                                           "uid", "recordkey", "rowid", "personid"};
   if (std::find(kIds.begin(), kIds.end(), joined) != kIds.end()) return {Role::record_id, {}};
-  static constexpr std::array<std::string_view, 5> kSources = {
-      "source", "datasource", "agency", "sourcedataset", "dataset"};
+  static constexpr std::array<std::string_view, 5> kSources = {"source", "datasource", "agency",
+                                                               "sourcedataset", "dataset"};
   if (std::find(kSources.begin(), kSources.end(), joined) != kSources.end())
     return {Role::source, {}};
   if (const Role role = birth_role(words); role != Role::ignored) return {role, {}};
@@ -147,8 +160,8 @@ Result<Column> column_of_words(std::string_view words) {
   if (words.starts_with("number:")) return Column{Role::number, std::string(words.substr(7))};
   for (const auto& [name, role] : kRoleWords)
     if (words == name) return Column{role, role == Role::number ? "number" : ""};
-  return fail(ErrorCode::kBadValue,
-              "mapping: '" + std::string(words) + "' is no kind of column (given name, surname...)");
+  return fail(ErrorCode::kBadValue, "mapping: '" + std::string(words) +
+                                        "' is no kind of column (given name, surname...)");
 }
 
 std::string column_words(const Column& column) {

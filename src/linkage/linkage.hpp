@@ -33,10 +33,10 @@ struct Options {
   std::vector<std::filesystem::path> files;
   Mapping mapping;
   Scope scope = Scope::everything;
-  std::optional<LinkModel> model;                ///< none: learnt from the files
+  std::optional<LinkModel> model;                   ///< none: learnt from the files
   std::optional<std::int32_t> threshold_millibits;  ///< none: see LinkModel
-  std::string truth_column;                      ///< empty: none
-  std::filesystem::path truth_file;              ///< source,record_id,cluster_id; empty: none
+  std::string truth_column;                         ///< empty: none
+  std::filesystem::path truth_file;                 ///< source,record_id,cluster_id; empty: none
 };
 
 /// What one kind of key brought.

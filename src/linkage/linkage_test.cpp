@@ -59,22 +59,36 @@ void tell(const char* name, const Evaluation& seen) {
 }
 
 TEST(Columns, AreKnownByTheirHeadings) {
-  const std::map<std::string, Role> expected = {
-      {"given_name", Role::given},        {" surname", Role::surname},
-      {"Forename(s)", Role::given},       {"PRIMARY_NAME_LAST", Role::surname},
-      {"NATIVE_NAME_FULL", Role::full_name}, {"DATE_OF_BIRTH", Role::birth},
-      {"dob", Role::birth},               {"dateOfBirth", Role::birth},
-      {"birth_place", Role::birthplace},  {"ADDR_POSTAL_CODE", Role::postcode},
-      {"postcode_fake", Role::postcode},  {"ADDR_STATE", Role::region},
-      {"street_number", Role::house},     {"address_1", Role::address},
-      {"address_2", Role::locality},      {"suburb", Role::town},
-      {"PHONE_NUMBER", Role::phone},      {"PHONE_TYPE", Role::ignored},
-      {"email", Role::email},             {"gender", Role::sex},
-      {"occupation", Role::occupation},   {"unique_id", Role::record_id},
-      {"rec_id", Role::record_id},        {"DATA_SOURCE", Role::source},
-      {"first_and_surname", Role::full_name}, {"PRIMARY_NAME_ORG", Role::organisation},
-      {"PASSPORT_COUNTRY", Role::ignored}, {"cluster", Role::ignored},
-      {"DATE", Role::ignored},            {"colour of eyes", Role::ignored}};
+  const std::map<std::string, Role> expected = {{"given_name", Role::given},
+                                                {" surname", Role::surname},
+                                                {"Forename(s)", Role::given},
+                                                {"PRIMARY_NAME_LAST", Role::surname},
+                                                {"NATIVE_NAME_FULL", Role::full_name},
+                                                {"DATE_OF_BIRTH", Role::birth},
+                                                {"dob", Role::birth},
+                                                {"dateOfBirth", Role::birth},
+                                                {"birth_place", Role::birthplace},
+                                                {"ADDR_POSTAL_CODE", Role::postcode},
+                                                {"postcode_fake", Role::postcode},
+                                                {"ADDR_STATE", Role::region},
+                                                {"street_number", Role::house},
+                                                {"address_1", Role::address},
+                                                {"address_2", Role::locality},
+                                                {"suburb", Role::town},
+                                                {"PHONE_NUMBER", Role::phone},
+                                                {"PHONE_TYPE", Role::ignored},
+                                                {"email", Role::email},
+                                                {"gender", Role::sex},
+                                                {"occupation", Role::occupation},
+                                                {"unique_id", Role::record_id},
+                                                {"rec_id", Role::record_id},
+                                                {"DATA_SOURCE", Role::source},
+                                                {"first_and_surname", Role::full_name},
+                                                {"PRIMARY_NAME_ORG", Role::organisation},
+                                                {"PASSPORT_COUNTRY", Role::ignored},
+                                                {"cluster", Role::ignored},
+                                                {"DATE", Role::ignored},
+                                                {"colour of eyes", Role::ignored}};
   for (const auto& [heading, role] : expected)
     EXPECT_EQ(recognise_column(heading).role, role) << heading;
   EXPECT_EQ(recognise_column("PASSPORT_NUMBER"), (Column{Role::number, "passport"}));
@@ -93,7 +107,9 @@ TEST(Columns, AMappingNamesWhatIsNotKnown) {
 }
 
 TEST(Csv, ReadsQuotesBlanksAndSeparators) {
-  CsvScanner scanner("\xEF\xBB\xBF" "a;b;c\r\n1; \"x;y\" ;\"say \"\"no\"\"\"\n\n;;last");
+  CsvScanner scanner(
+      "\xEF\xBB\xBF"
+      "a;b;c\r\n1; \"x;y\" ;\"say \"\"no\"\"\"\n\n;;last");
   std::vector<std::string_view> cells;
   ASSERT_TRUE(scanner.next(cells));
   EXPECT_EQ(cells, (std::vector<std::string_view>{"a", "b", "c"}));
@@ -204,8 +220,8 @@ TEST_F(Linkage, FilesThatSayNothingAreRefusedInWords) {
 }
 
 TEST_F(Linkage, FebrlDuplicatesAreFound) {
-  for (const auto& [name, floor] : {std::pair("febrl/dataset1.csv", 0.995),
-                                    std::pair("febrl/dataset2.csv", 0.99)}) {
+  for (const auto& [name, floor] :
+       {std::pair("febrl/dataset1.csv", 0.995), std::pair("febrl/dataset2.csv", 0.99)}) {
     if (!fs::exists(shared(name))) GTEST_SKIP() << "no shared data";
     Options options;
     options.files = {shared(name)};

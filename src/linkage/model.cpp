@@ -42,14 +42,15 @@ std::string save_model(const LinkModel& model) {
       "# for one person together, one who moved, strangers, kin, twins.\n";
   out += "format = \"" + std::string(kFormat) + "\"\n\n[card]\n";
   out += "made = \"" + model.made + "\"\nrecords = " + std::to_string(model.records) +
-         "\npairs = " + std::to_string(model.pairs) + "\n\n[model]\npartners = " +
-         text_of(model.partners) + "\nkeys = [";
+         "\npairs = " + std::to_string(model.pairs) +
+         "\n\n[model]\npartners = " + text_of(model.partners) + "\nkeys = [";
   for (const std::string& key : model.keys) out += "\n  \"" + key + "\",";
   out += "]\n";
   for (std::size_t f = 0; f < LinkModel::kModelFields; ++f) {
     const auto field = static_cast<Field>(f);
     bool any = false;
-    for (std::size_t l = 1; l < LinkModel::kModelLevels; ++l) any |= model.levels[f][l] != Weights{};
+    for (std::size_t l = 1; l < LinkModel::kModelLevels; ++l)
+      any |= model.levels[f][l] != Weights{};
     if (!any) continue;
     out += "\n[fields." + key_of(field) + "]\n";
     for (std::size_t l = 1; l < LinkModel::kModelLevels; ++l) {

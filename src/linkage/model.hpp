@@ -18,11 +18,11 @@ namespace sallyport::linkage {
 
 inline constexpr std::size_t kPairKinds = 5;
 enum class PairKind : std::uint8_t {
-  together,   ///< one person, at one address where both have one
-  moved,      ///< one person, two addresses
+  together,  ///< one person, at one address where both have one
+  moved,     ///< one person, two addresses
   strangers,
-  kin,        ///< one household or family, two persons
-  twins,      ///< kin of one birthday
+  kin,    ///< one household or family, two persons
+  twins,  ///< kin of one birthday
 };
 
 /// What a level of a field weighs for each kind of pair; and what no comparison says.

@@ -77,9 +77,9 @@ std::int32_t threshold_of(const std::vector<ScoredPair>& pairs, std::size_t reco
   for (std::size_t s = 0; s < kSteps; ++s, odds *= kRatio) wrong[s] = odds / (1 + odds);
   double matches = 0;
   for (std::size_t s = 0; s < kSteps; ++s) matches += static_cast<double>(at[s]) * (1 - wrong[s]);
-  const double allowed = kExpectedWrong + std::max(kExpectedWrongARecord *
-                                                       static_cast<double>(records),
-                                                   kExpectedWrongAPair * matches);
+  const double allowed =
+      kExpectedWrong +
+      std::max(kExpectedWrongARecord * static_cast<double>(records), kExpectedWrongAPair * matches);
   double expected = 0;
   for (std::size_t s = kSteps; s-- > 0;) {
     expected += static_cast<double>(at[s]) * wrong[s];
@@ -89,8 +89,7 @@ std::int32_t threshold_of(const std::vector<ScoredPair>& pairs, std::size_t reco
   return kLowestThreshold;
 }
 
-void score_candidates(const Candidates& candidates, Scorer& scorer,
-                      std::vector<ScoredPair>& kept) {
+void score_candidates(const Candidates& candidates, Scorer& scorer, std::vector<ScoredPair>& kept) {
   for (const auto& part : candidates.parts)
     for (const Candidate candidate : part) {
       const std::uint32_t a = first_of(candidate);
@@ -125,8 +124,8 @@ std::vector<std::string> useful_keys(const Candidates& candidates, Scorer& score
     }
   std::vector<std::string> out;
   for (std::size_t k = 0; k < key_kinds(); ++k)
-    if (kept[k] > 0 && (kept[k] * kLeastYield >= candidates.keys[k].first ||
-                        kept[k] * kLeastShare >= all))
+    if (kept[k] > 0 &&
+        (kept[k] * kLeastYield >= candidates.keys[k].first || kept[k] * kLeastShare >= all))
       out.emplace_back(key_kind_name(k));
   return out;
 }
@@ -233,9 +232,8 @@ Result<Outcome> resolve(const Options& options, Clock& clock) {
   Scorer scorer(data, traits, out.model, options.scope);
   score_candidates(candidates, scorer, out.pairs);
   watch.end("score");
-  out.threshold_millibits = options.threshold_millibits
-                                ? *options.threshold_millibits
-                                : threshold_of(out.pairs, data.size());
+  out.threshold_millibits = options.threshold_millibits ? *options.threshold_millibits
+                                                        : threshold_of(out.pairs, data.size());
   const ClusterRequest request{data.size(), out.threshold_millibits,
                                options.scope == Scope::link_only, &data.source_of};
   number_clusters(cluster(request, out.pairs,

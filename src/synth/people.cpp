@@ -18,9 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-constexpr std::size_t kBlock = 65'536;                   // records shuffled among one another
+constexpr std::size_t kBlock = 65'536;  // records shuffled among one another
 constexpr std::uint64_t kMostRecords = 100'000'000;
-constexpr std::uint64_t kRecordSalt = 0x9eb1;            // apart from every feed's
+constexpr std::uint64_t kRecordSalt = 0x9eb1;  // apart from every feed's
 
 struct Agency {
   std::string_view name;
@@ -59,8 +59,9 @@ class Writer {
     truth_.reset(std::fopen((options_.out / "truth.csv").c_str(), "wb"));
     if (!people_ || !truth_)
       return fail(ErrorCode::kStorage, "could not write into " + options_.out.string());
-    put(people_, "source,record_id,given_names,surname,date_of_birth,sex,address,town,postcode,"
-                 "phone,pnc_number,prison_number,crn\n");
+    put(people_,
+        "source,record_id,given_names,surname,date_of_birth,sex,address,town,postcode,"
+        "phone,pnc_number,prison_number,crn\n");
     put(truth_, "source,record_id,cluster_id\n");
     for (std::uint32_t i = 0; report_.records + rows_.size() < options_.records; ++i) {
       person(world_.prisoner(i), i, 0);
@@ -103,7 +104,9 @@ class Writer {
     Row row{0, std::string(agency.name), {}, who.cluster()};
     const bool birth_known = !draw.per_mille(15);
     const bool address_known = !draw.per_mille(agency.name == "prisons" ? 300 : 60);
-    const std::string birth = !birth_known ? "" : police ? uk_date(seen.birth) : iso_date(seen.birth);
+    const std::string birth = !birth_known ? ""
+                              : police     ? uk_date(seen.birth)
+                                           : iso_date(seen.birth);
     const auto maybe = [&](std::uint32_t per_mille, const std::string& text) {
       return draw.per_mille(per_mille) ? slipped(text, draw) : std::string();
     };

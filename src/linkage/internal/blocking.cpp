@@ -259,8 +259,7 @@ class KeyMaker {
     each_birth([&](std::uint32_t birth) {
       const auto with = [&](std::uint32_t value) { put(birth, value, 0); };
       if (key == Key::day_postcode)
-        return each(Field::postcode,
-                    [&](std::uint32_t place) { put(birth & 0xffff, place, 0); });
+        return each(Field::postcode, [&](std::uint32_t place) { put(birth & 0xffff, place, 0); });
       if (day_of(birth) == 0) return;  // a year alone says too little here
       if (key == Key::birth_surname) return each_sound(Field::surname, with);
       if (key == Key::birth_given) return each_sound(Field::given, with);
@@ -459,8 +458,7 @@ class Blocks {
     return plan_.every == 1 || mix(std::uint64_t{a} << 32 | b) % plan_.every == 0;
   }
 
-  std::uint64_t take_block(const std::uint64_t* begin, const std::uint64_t* end,
-                           std::size_t kind) {
+  std::uint64_t take_block(const std::uint64_t* begin, const std::uint64_t* end, std::size_t kind) {
     std::uint64_t pairs = 0;
     for (const std::uint64_t* one = begin; one != end; ++one)
       for (const std::uint64_t* other = one + 1; other != end; ++other) {

@@ -17,8 +17,12 @@ class Clustering {
  public:
   Clustering(const ClusterRequest& request,
              const std::function<std::int32_t(std::uint32_t, std::uint32_t)>& score)
-      : request_(request), score_(score), next_(request.records), last_(request.records),
-        root_(request.records), size_(request.records, 1) {
+      : request_(request),
+        score_(score),
+        next_(request.records),
+        last_(request.records),
+        root_(request.records),
+        size_(request.records, 1) {
     for (std::uint32_t i = 0; i < request.records; ++i) next_[i] = last_[i] = root_[i] = i;
   }
 

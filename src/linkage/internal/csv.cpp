@@ -39,8 +39,7 @@ CsvScanner::CsvScanner(std::string_view bytes) : bytes_(bytes) {
 std::string_view CsvScanner::quoted_cell() {
   const std::size_t begin = ++at_;
   const std::size_t close = bytes_.find('"', at_);
-  if (close != std::string_view::npos &&
-      (close + 1 == bytes_.size() || bytes_[close + 1] != '"')) {
+  if (close != std::string_view::npos && (close + 1 == bytes_.size() || bytes_[close + 1] != '"')) {
     at_ = close + 1;
     return bytes_.substr(begin, close - begin);
   }

@@ -39,8 +39,7 @@ std::uint32_t Space::with(std::uint32_t cell, std::uint32_t code) {
   if (cell == 0) return code;
   std::vector<std::uint32_t> values;
   each(cell, [&](std::uint32_t one) { values.push_back(one); });
-  if (values.size() >= kLargestSet ||
-      std::find(values.begin(), values.end(), code) != values.end())
+  if (values.size() >= kLargestSet || std::find(values.begin(), values.end(), code) != values.end())
     return cell;
   values.push_back(code);
   std::sort(values.begin(), values.end(), [&](std::uint32_t a, std::uint32_t b) {

@@ -10,8 +10,7 @@ std::size_t Dictionary::probe(std::string_view text, std::uint64_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   const auto tag = static_cast<std::uint32_t>(hash >> 32);
   std::size_t at = hash & mask;
-  while (slots_[at].code != 0 &&
-         (slots_[at].tag != tag || this->text(slots_[at].code) != text))
+  while (slots_[at].code != 0 && (slots_[at].tag != tag || this->text(slots_[at].code) != text))
     at = (at + 1) & mask;
   return at;
 }

@@ -29,7 +29,8 @@ std::string key_of(std::string_view source, std::string_view id) {
 Result<std::vector<std::uint32_t>> truth_of_file(const Dataset& data,
                                                  const std::filesystem::path& path) {
   MappedFile file;
-  if (!file.open(path.string())) return fail(ErrorCode::kStorage, "could not read " + path.string());
+  if (!file.open(path.string()))
+    return fail(ErrorCode::kStorage, "could not read " + path.string());
   CsvScanner scanner(file.bytes());
   std::vector<std::string_view> cells;
   scanner.next(cells);
@@ -129,9 +130,8 @@ double Agreement::f1() const {
   return sum == 0 ? 0 : 2 * precision() * recall() / sum;
 }
 double Evaluation::false_merges_per_10000() const {
-  return entities == 0
-             ? 0
-             : static_cast<double>(false_merges) * 10'000 / static_cast<double>(entities);
+  return entities == 0 ? 0
+                       : static_cast<double>(false_merges) * 10'000 / static_cast<double>(entities);
 }
 
 Result<std::vector<std::uint32_t>> truth_of(const Dataset& data, const Options& options) {
@@ -156,9 +156,7 @@ Evaluation evaluate(const Dataset& data, Scope scope, const std::vector<std::uin
       if (truth[i] != 0) of.emplace_back(group(i), i);
     return count(of);
   };
-  const auto both = [&](std::uint32_t i) {
-    return std::uint64_t{truth[i]} << 32 | cluster_of[i];
-  };
+  const auto both = [&](std::uint32_t i) { return std::uint64_t{truth[i]} << 32 | cluster_of[i]; };
   out.pairs.there = pairs_by([&](std::uint32_t i) { return std::uint64_t{truth[i]}; });
   out.pairs.found = pairs_by([&](std::uint32_t i) { return std::uint64_t{cluster_of[i]}; });
   out.pairs.right = pairs_by(both);

@@ -129,8 +129,7 @@ class Ingest {
     for (const std::string_view cell : cells) {
       const std::string heading(trim(cell));
       const auto mapped = options_.mapping.find(heading);
-      Column column =
-          mapped != options_.mapping.end() ? mapped->second : recognise_column(heading);
+      Column column = mapped != options_.mapping.end() ? mapped->second : recognise_column(heading);
       if (heading == options_.truth_column && column.role != Role::record_id) column = {};
       announce(column);
       columns.columns.emplace_back(heading, std::move(column));
@@ -182,8 +181,7 @@ class Ingest {
         if (!options_.truth_column.empty() && heading == options_.truth_column) truth = cell;
         if (column.role == Role::record_id && id.empty()) id = cell;
         if (column.role == Role::source && !cell.empty()) source = cell;
-        if (column.role > Role::source && !cell.empty())
-          take(column, cell, seen[c], meanings[c]);
+        if (column.role > Role::source && !cell.empty()) take(column, cell, seen[c], meanings[c]);
       }
       use_full_name();
       data.rows.insert(data.rows.end(), row_.begin(), row_.end());
@@ -224,8 +222,8 @@ class Ingest {
     switch (column.role) {
       case Role::full_name:
         full_name_ = cell;
-        if (const bool native = std::any_of(cell.begin(), cell.end(),
-                                            [](char c) { return (c & 0x80) != 0; });
+        if (const bool native =
+                std::any_of(cell.begin(), cell.end(), [](char c) { return (c & 0x80) != 0; });
             native)
           put_name(split_name(cell));
         return;
@@ -248,8 +246,7 @@ class Ingest {
       meanings[raw] = meaning_of(column, cell);
     }
     const Meaning& meaning = meanings[raw];
-    if (column.role == Role::given || column.role == Role::surname ||
-        column.role == Role::middle) {
+    if (column.role == Role::given || column.role == Role::surname || column.role == Role::middle) {
       put(Field::given, meaning.codes[0]);
       put(Field::middle, meaning.codes[1]);
       put(Field::surname, meaning.codes[2]);

@@ -91,8 +91,8 @@ Level name_level(std::string_view a, std::string_view b, const NameTraits& of_a,
                  const NameTraits& of_b) {
   if (a == b) return kNameSame;
   if (a.size() == 1 || b.size() == 1) return of_a.initial == of_b.initial ? kNamePart : kDiffers;
-  const bool several = a.find(' ') != std::string_view::npos ||
-                       b.find(' ') != std::string_view::npos;
+  const bool several =
+      a.find(' ') != std::string_view::npos || b.find(' ') != std::string_view::npos;
   if (several && joined(a) == joined(b)) return kNameNear;
   const std::size_t shorter = std::min(a.size(), b.size());
   const int edits = text::damerau_osa(a, b, 2);
@@ -158,11 +158,13 @@ Level text_level(Field field, std::string_view a, std::string_view b) {
 
 std::string_view level_words(Field field, Level level) {
   static constexpr std::array<std::string_view, kLevels> kOfNames = {
-      "missing", "differs", "alike", "part or initial", "short form", "one letter", "same",
-      "exchanged"};
+      "missing",    "differs",    "alike", "part or initial",
+      "short form", "one letter", "same",  "exchanged"};
   static constexpr std::array<std::string_view, kLevels> kOfBirths = {
-      "missing", "differs", "year", "two of three parts", "one slip", "day and month exchanged",
-      "same", "partly known, same"};
+      "missing",  "differs",
+      "year",     "two of three parts",
+      "one slip", "day and month exchanged",
+      "same",     "partly known, same"};
   static constexpr std::array<std::string_view, kLevels> kOfOthers = {
       "missing", "differs", "alike", "nearly the same", "same", "", "", ""};
   if (is_name(field)) return kOfNames[level];

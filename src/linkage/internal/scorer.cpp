@@ -57,9 +57,8 @@ double pairs_in_scope(const Dataset& data, Scope scope) {
 Scorer::Scorer(const Dataset& data, const Traits& traits, const LinkModel& model, Scope scope)
     : data_(data), traits_(traits), comparer_(data, traits) {
   levels_ = model.levels;
-  const std::int32_t partners_possible =
-      millibits(pairs_in_scope(data, scope) / static_cast<double>(std::max<std::size_t>(
-                                                  data.size(), 1)));
+  const std::int32_t partners_possible = millibits(
+      pairs_in_scope(data, scope) / static_cast<double>(std::max<std::size_t>(data.size(), 1)));
   for (std::size_t k = 0; k < kPairKinds; ++k) {
     prior_[k] = model.partners[k] - partners_possible;
     if (static_cast<PairKind>(k) == PairKind::strangers) prior_[k] = 0;
@@ -79,8 +78,8 @@ void Scorer::count_whole_names() {
   names.reserve(data_.size());
   const auto name_of = [&](std::size_t i) {
     const std::uint32_t* row = data_.row(i);
-    const bool one = row[given] != 0 && row[surname] != 0 &&
-                     ((row[given] | row[surname]) & kSetBit) == 0;
+    const bool one =
+        row[given] != 0 && row[surname] != 0 && ((row[given] | row[surname]) & kSetBit) == 0;
     return one ? std::uint64_t{row[given]} << 32 | row[surname] : 0;
   };
   for (std::size_t i = 0; i < data_.size(); ++i)
@@ -100,14 +99,15 @@ void Scorer::count_whole_names() {
     return counts.data()[at];
   };
   for (const std::uint64_t name : names) ++place(name).records;
-  const std::int32_t of_all = millibits(static_cast<double>(std::max<std::size_t>(names.size(), 1)));
+  const std::int32_t of_all =
+      millibits(static_cast<double>(std::max<std::size_t>(names.size(), 1)));
   for (std::size_t i = 0; i < data_.size(); ++i) {
     const std::uint64_t name = name_of(i);
     if (name == 0) continue;
     const std::uint32_t records = place(mix(name)).records;
     if (records <= kOneMansRecords) continue;
-    const std::int32_t expected = of_all - rare_[0].data()[data_.row(i)[given]] -
-                                  rare_[1].data()[data_.row(i)[surname]];
+    const std::int32_t expected =
+        of_all - rare_[0].data()[data_.row(i)[given]] - rare_[1].data()[data_.row(i)[surname]];
     const std::int32_t more = millibits(records) - std::max(expected, millibits(kOneMansRecords));
     together_[i] = static_cast<std::uint16_t>(std::clamp(more, 0, kMostRarer));
   }
@@ -129,7 +129,8 @@ void Scorer::bound_gains() {
         const bool same = l == same_level(field);
         const bool exchanged = field == Field::given && l == kNamesExchanged;
         const bool near_name = is_name(field) && l == kNameNear;  // bounded by the names' rarity
-        if (!same && !near_name) unequal_[f][k] = std::max(unequal_[f][k], gain + (exchanged ? kMostRarer : 0));
+        if (!same && !near_name)
+          unequal_[f][k] = std::max(unequal_[f][k], gain + (exchanged ? kMostRarer : 0));
       }
     }
   }
@@ -203,9 +204,9 @@ bool Scorer::could_reach(std::uint32_t a, std::uint32_t b, std::int32_t floor) {
 std::int32_t Scorer::near_correction(Field field, std::uint32_t a, std::uint32_t b) const {
   const auto& rare = rare_.data()[index_of(field)];
   const std::int32_t rarest = std::max(rare.data()[a], rare.data()[b]);
-  const std::int32_t by_chance = levels_.data()[index_of(field)]
-                                     .data()[kNameNear][static_cast<std::size_t>(
-                                         PairKind::strangers)];
+  const std::int32_t by_chance =
+      levels_.data()[index_of(field)]
+          .data()[kNameNear][static_cast<std::size_t>(PairKind::strangers)];
   return std::clamp(by_chance + rarest - kNeighbours, kMostCommonNear, kMostRarerNear);
 }
 
@@ -236,8 +237,7 @@ void Scorer::count_values(const LinkModel& model, Field field) {
     if (is_issued(field))
       share = count <= kServesMany ? -by_chance
                                    : -by_chance - 2 * (millibits(count) - millibits(kServesMany));
-    rarer[code] =
-        static_cast<std::int16_t>(std::clamp(by_chance + share, kMostCommon, kMostRarer));
+    rarer[code] = static_cast<std::int16_t>(std::clamp(by_chance + share, kMostCommon, kMostRarer));
   }
 }
 
@@ -272,8 +272,8 @@ std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
   comparer_.compare(data_.row(a), data_.row(b), met);
   if (same_names == 2) own -= together_.data()[a];
   const std::int32_t one = add_(sum[0], sum[1]);
-  const std::int32_t others = add_(add_(sum[2] - own - birth - shared, sum[3] - own - birth),
-                                   sum[4] - own);
+  const std::int32_t others =
+      add_(add_(sum[2] - own - birth - shared, sum[3] - own - birth), sum[4] - own);
   return one - others;
 }
 

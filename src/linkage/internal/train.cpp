@@ -92,8 +92,7 @@ class Training {
       double sum = 0;
       for (std::size_t l = 1; l < kLevels; ++l) sum += counts[index_of(field)][l];
       for (std::size_t l = 1; l < kLevels; ++l)
-        if (usual_of_one(field)[l] > 0)
-          shares[l] = (counts[index_of(field)][l] + 0.3) / (sum + 2);
+        if (usual_of_one(field)[l] > 0) shares[l] = (counts[index_of(field)][l] + 0.3) / (sum + 2);
       shares[same_level(field)] = chance_of_same(field);
     }
   }
@@ -163,8 +162,8 @@ class Training {
         const Level level = level_in(pattern, field);
         if (level == kMissing) continue;
         for (std::size_t k = 0; k < kPairKinds; ++k)
-          seen[static_cast<std::size_t>(table_of(field, static_cast<PairKind>(k)))]
-              [index_of(field)][level] += part[k];
+          seen[static_cast<std::size_t>(table_of(field, static_cast<PairKind>(k)))][index_of(field)]
+              [level] += part[k];
       }
     }
     settle(seen, weight);

@@ -18,9 +18,9 @@ struct NameTraits {
 };
 
 struct Traits {
-  std::vector<NameTraits> names;           ///< by code
-  std::vector<std::uint32_t> births;       ///< by code: yyyymmdd, a digit in four bits; 0: no date
-  std::vector<std::uint32_t> mail_names;   ///< by code: hash of what stands before the @
+  std::vector<NameTraits> names;          ///< by code
+  std::vector<std::uint32_t> births;      ///< by code: yyyymmdd, a digit in four bits; 0: no date
+  std::vector<std::uint32_t> mail_names;  ///< by code: hash of what stands before the @
   std::vector<std::uint32_t> organisations;  ///< by code: hash of the first word's sound
 };
 

@@ -44,9 +44,9 @@ std::string join(const std::vector<std::string>& words, std::size_t begin, std::
 }
 
 void drop_titles(std::vector<std::string>& words) {
-  static constexpr std::array<std::string_view, 14> kTitles = {
-      "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "rev", "jr", "sr", "jnr", "snr",
-      "esq"};
+  static constexpr std::array<std::string_view, 14> kTitles = {"mr",   "mrs", "ms",   "miss", "dr",
+                                                               "prof", "sir", "dame", "rev",  "jr",
+                                                               "sr",   "jnr", "snr",  "esq"};
   std::erase_if(words, [](const std::string& word) {
     return std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
   });
@@ -87,19 +87,19 @@ int number_of(std::string_view digits) {
 
 std::string canonical_street_word(std::string word) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kShort = {
-      {{"street", "st"},  {"road", "rd"},      {"avenue", "ave"},  {"av", "ave"},
-       {"lane", "ln"},    {"drive", "dr"},     {"close", "cl"},    {"crescent", "cres"},
-       {"cr", "cres"},    {"place", "pl"},     {"court", "ct"},    {"terrace", "tce"},
-       {"square", "sq"},  {"gardens", "gdns"}, {"grove", "gr"},    {"boulevard", "blvd"},
-       {"highway", "hwy"}, {"saint", "st"},    {"parade", "pde"},  {"circuit", "cct"}}};
+      {{"street", "st"},   {"road", "rd"},      {"avenue", "ave"}, {"av", "ave"},
+       {"lane", "ln"},     {"drive", "dr"},     {"close", "cl"},   {"crescent", "cres"},
+       {"cr", "cres"},     {"place", "pl"},     {"court", "ct"},   {"terrace", "tce"},
+       {"square", "sq"},   {"gardens", "gdns"}, {"grove", "gr"},   {"boulevard", "blvd"},
+       {"highway", "hwy"}, {"saint", "st"},     {"parade", "pde"}, {"circuit", "cct"}}};
   for (const auto& [from, to] : kShort)
     if (word == from) return std::string(to);
   return word;
 }
 
 bool is_flat_word(std::string_view word) {
-  static constexpr std::array<std::string_view, 6> kWords = {"flat", "unit",  "apt",
-                                                             "apartment", "no", "suite"};
+  static constexpr std::array<std::string_view, 6> kWords = {"flat",      "unit", "apt",
+                                                             "apartment", "no",   "suite"};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -134,8 +134,7 @@ bool says_nothing(std::string_view cell) {
   if (cell.empty()) return true;
   if (cell.size() > 9) return false;
   std::string lower;
-  for (const char c : cell)
-    lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char c : cell) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   static constexpr std::array<std::string_view, 10> kNothing = {
       "-", "--", "n/a", "na", "null", "unknown", "none", "nan", "not known", "?"};
   return std::find(kNothing.begin(), kNothing.end(), lower) != kNothing.end();
@@ -197,7 +196,8 @@ std::string plain_date(std::string_view cell, bool month_first) {
     if (month > 12 && day <= 12) std::swap(day, month);
     return digits_of(number_of(runs[2]), month, day);
   }
-  const auto parsed = text::parse_date(cell, {.month_first = month_first, .latest_short_year = 2026});
+  const auto parsed =
+      text::parse_date(cell, {.month_first = month_first, .latest_short_year = 2026});
   if (!parsed) return {};
   const CivilDate first = to_civil(Date{parsed->date.first_day});
   const CivilDate last = to_civil(Date{parsed->date.last_day});
