@@ -66,7 +66,11 @@ class Look {
   struct Told {
     std::unordered_map<std::uint32_t, Item> items;  ///< by the first record of the identity
     // of a record by the file that brought it: few, never moved
-    std::unordered_map<model::RecordId, std::deque<std::pair<picture::FeedName, Source>>> sources;
+    struct KnownSource {
+      std::string agency, feed;  ///< of the file; whoever asks may hold them for a moment only
+      Source source;
+    };
+    std::unordered_map<model::RecordId, std::deque<KnownSource>> sources;
   };
   Told& told() { return told_; }
 

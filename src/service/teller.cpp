@@ -167,10 +167,11 @@ const Source& Teller::source(model::RecordId id) {
 
 const Source& Teller::source(model::RecordId id, picture::FeedName feed) {
   auto& known = look_.told().sources[id];
-  for (const auto& [name, source] : known) {
-    if (name == feed) return source;
+  for (const auto& [agency, name, source] : known) {
+    if (agency == feed.agency && name == feed.feed) return source;
   }
-  return known.emplace_back(feed, make_source(id, feed)).second;
+  known.push_back({std::string(feed.agency), std::string(feed.feed), make_source(id, feed)});
+  return known.back().source;
 }
 
 Source Teller::make_source(model::RecordId id, picture::FeedName feed_name) {
