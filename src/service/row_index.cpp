@@ -109,7 +109,7 @@ void RowIndex::find(std::uint64_t row_key, std::vector<std::uint64_t>& positions
   const std::lock_guard lock(mutex_);
   const Shard& shard = shards_[row_key >> (64 - kShardBits)];
   if (shard.capacity == 0) return;
-  auto at = static_cast<std::uint32_t>(mark * shard.capacity >> kMarkBits);
+  std::uint32_t at = shard.home(mark << kEntryBits);
   std::uint32_t passed = 0;
   for (std::uint64_t one = shard.cell(at); one != 0 && shard.distance(one, at) >= passed;
        one = shard.cell(at)) {
