@@ -54,6 +54,18 @@ std::size_t Dataset::column(Field field) const {
   return at == fields.end() ? kFields : static_cast<std::size_t>(at - fields.begin());
 }
 
+Dataset::Occurrences Dataset::occurrences(Field field) const {
+  const std::size_t at = column(field);
+  const Space& values = space(field);
+  Occurrences out{std::vector<std::uint32_t>(values.dictionary.size(), 0), 0};
+  for (std::size_t i = 0; i < size(); ++i) {
+    const std::uint32_t code = row(i)[at];
+    out.records += code != 0 ? 1 : 0;
+    values.each(code, [&](std::uint32_t one) { ++out.of_code[one]; });
+  }
+  return out;
+}
+
 void Dataset::arrange() {
   const std::size_t birth = column(Field::birth);
   const std::size_t surname = column(Field::surname);

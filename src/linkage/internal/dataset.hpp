@@ -87,6 +87,12 @@ struct Dataset {
   std::string_view id(std::size_t record) const { return ids[id_of[record]]; }
   Space& space(Field field) { return spaces[is_name(field) ? 0 : index_of(field)]; }
   const Space& space(Field field) const { return spaces[is_name(field) ? 0 : index_of(field)]; }
+  /// How often each code of a field occurs, and in how many records there is one.
+  struct Occurrences {
+    std::vector<std::uint32_t> of_code;
+    std::uint64_t records = 0;
+  };
+  Occurrences occurrences(Field field) const;
   /// kFields when no file has it.
   std::size_t column(Field field) const;
   /// Puts the rows into the order that does not depend on arrival.

@@ -211,15 +211,8 @@ std::int32_t Scorer::near_correction(Field field, std::uint32_t a, std::uint32_t
 }
 
 void Scorer::count_values(const LinkModel& model, Field field) {
-  const std::size_t column = data_.column(field);
-  const Space& space = data_.space(field);
-  std::vector<std::uint32_t> counts(space.dictionary.size(), 0);
-  double present = 0;
-  for (std::size_t i = 0; i < data_.size(); ++i) {
-    const std::uint32_t code = data_.row(i)[column];
-    present += code != 0 ? 1 : 0;
-    space.each(code, [&](std::uint32_t one) { ++counts[one]; });
-  }
+  const auto [counts, records] = data_.occurrences(field);
+  const auto present = static_cast<double>(records);
   const auto strangers = static_cast<std::size_t>(PairKind::strangers);
   const std::int32_t by_chance = model.levels[index_of(field)][same_level(field)][strangers];
   auto& rarer = rarer_[index_of(field)];

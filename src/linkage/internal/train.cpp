@@ -99,15 +99,8 @@ class Training {
 
   /// From how often each value occurs: exact where a sample would say nothing.
   double chance_of_same(Field field) const {
-    const std::size_t column = data_.column(field);
-    const Space& space = data_.space(field);
-    std::vector<std::uint32_t> counts(space.dictionary.size(), 0);
-    double present = 0;
-    for (std::size_t i = 0; i < data_.size(); ++i) {
-      const std::uint32_t code = data_.row(i)[column];
-      present += code != 0 ? 1 : 0;
-      space.each(code, [&](std::uint32_t one) { ++counts[one]; });
-    }
+    const auto [counts, records] = data_.occurrences(field);
+    const auto present = static_cast<double>(records);
     std::uint64_t pairs = 0;  // whole numbers: the order of codes does not matter
     for (const std::uint64_t count : counts) pairs += count * (count - 1) / 2;
     const double among = std::max(present * (present - 1) / 2, 1.0);
