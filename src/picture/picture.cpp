@@ -35,15 +35,11 @@ Footprint Picture::footprint() const {
   f.events = t.events.subject.size();
   f.pairs = t.pairs.a.size();
   const Core& core = *core_;
+  core.settle_tokens();
   for (std::size_t i = 0; i < kSegments; ++i) {
     std::uint64_t bytes = 0;
     each_part(core, static_cast<Segment>(i), [&](std::string_view name, const auto& part) {
-      // every part once: a pool's table and places are parts of their own
-      std::uint64_t own = 0;
-      if constexpr (std::is_same_v<std::decay_t<decltype(part)>, StringPool>)
-        own = part.block_bytes();
-      else
-        own = part.bytes();
+      const std::uint64_t own = part.bytes();
       bytes += own;
       f.parts.push_back({kSegmentNames[i], std::string(name), own});
     });

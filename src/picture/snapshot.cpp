@@ -94,6 +94,7 @@ Status write_manifest(SnapshotDisk& disk, const std::string& folder, const Manif
 Status write_folder(SnapshotDisk& disk, const std::string& folder, const Picture& picture,
                     ByteView extra, const SnapshotPlace& place, Random& random) {
   TRY(disk.make_folder(folder));
+  picture.core().settle_tokens();
   Manifest manifest;
   manifest.build = this_build();
   manifest.store = place.store;

@@ -11,8 +11,8 @@
 
 #include "crypto/secret.hpp"
 #include "match/features.hpp"
-#include "picture/internal/recent_tokens.hpp"
 #include "picture/internal/tables.hpp"
+#include "picture/internal/token_fold.hpp"
 #include "picture/picture.hpp"
 
 namespace sallyport::picture {
@@ -106,6 +106,10 @@ class Picture::Core {
     while (!rest_here_.load(std::memory_order_acquire)) rest_here_.wait(false);
   }
 
+  /// Waits until the index of tokens holds all that was folded: between the chunks of an import it
+  /// may not yet. The fold's thread, or any while nobody folds.
+  void settle_tokens() const { token_fold_.settle(); }
+
   // -- the fold's own
   void fold(const EntryPlace& place, const model::Batch& batch);
   void watch_resolution(ResolutionWatch* watch) { resolution_watch_ = watch; }
@@ -127,7 +131,8 @@ class Picture::Core {
   std::vector<Ordered> in_order(const model::Batch& batch);
   static std::uint32_t first_entry_of(const Version& now, const model::Batch& batch,
                                       std::uint32_t entry);
-  void tidy(const Lengths& before, const EntryPlace& place);
+  bool is_time_to_tidy(const Lengths& before, const EntryPlace& place) const;
+  void tidy();
   void reclaim();
 
   // -- resolution.cpp
@@ -172,7 +177,7 @@ class Picture::Core {
   };
   std::vector<RecentRow> recent_rows_ = std::vector<RecentRow>(2048);
   std::vector<RecentText> recent_texts_ = std::vector<RecentText>(1024);
-  RecentTokens tokens_of_;
+  std::vector<Said> said_;  // by the entry at hand, to be found by
 
   struct CachedLabels {
     access::Grants grants;
@@ -188,6 +193,8 @@ class Picture::Core {
   };
   mutable std::mutex imports_mutex_;
   mutable std::shared_ptr<const OrderedImports> imports_;
+
+  mutable TokenFold token_fold_{tables.tokens, open_views};  // goes before what it fills
 
   std::atomic<bool> rest_here_{true};
   std::jthread rest_;  // brings the rest of a snapshot; last, so that it ends before what it fills

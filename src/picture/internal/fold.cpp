@@ -71,30 +71,8 @@ struct Picture::Core::Folding {
     c.back.push(back(t.records.statements, record, row));
     t.records.statements.store(record, row);
     if (s.label == model::kRecordLabel && match::is_compared(s.property)) changed(record);
-    index(record, s.property, value);
-  }
-  // What a value is found by is the same each time it is said: a name, a day, a town is cut into
-  // its tokens once.
-  void index(std::uint32_t record, model::Property property, std::uint32_t value) {
-    const model::IndexClass cls = model::info(property).index;
-    if (cls == model::IndexClass::none || value == 0) return;
-    const bool as_written = property == model::Property::email_address;
-    const TokenIndex::Holder holder{record, t.records.id[record], property};
-    auto& known = core.tokens_of_;
-    const std::uint64_t key = std::uint64_t{value} << 8 | static_cast<std::uint64_t>(cls) << 1 |
-                              std::uint64_t{as_written};
-    if (const auto tokens = known.find(key)) {
-      for (const std::uint32_t token : *tokens) t.tokens.add(t.strings, token, holder);
-      return;
-    }
-    known.begin();
-    match::index_tokens(property, t.strings.at(value),
-                        [&](model::IndexClass of, std::string_view text) {
-                          const std::uint32_t token = t.tokens.number(t.strings, of, text);
-                          t.tokens.add(t.strings, token, holder);
-                          known.push(token);
-                        });
-    known.end(key);
+    if (value != 0 && model::info(s.property).index != model::IndexClass::none)
+      core.said_.push_back({t.records.id[record], t.strings.at(value), record, value, s.property});
   }
 
   void operator()(const model::PutRecord& op) {
@@ -430,14 +408,18 @@ Picture::Core::Core(const PictureOptions& options)
 
 // Once in a while, and when an import is whole: by the numbers of entries and rows alone, so that a
 // picture from a snapshot packs when this one does.
-void Picture::Core::tidy(const Lengths& before, const EntryPlace& place) {
+bool Picture::Core::is_time_to_tidy(const Lengths& before, const EntryPlace& place) const {
   const auto rows = [](const Lengths& l) {
     return (l.statements + l.events) / kRowsBetweenTidying;
   };
-  if (tables.entries.size() % tidy_every_ != 0 && rows(before) == rows(next_.lengths) &&
-      place.type != model::EntryType::import_commit)
-    return;
-  each_column(*this, [](auto& column) { column.tidy(); });
+  return tables.entries.size() % tidy_every_ == 0 || rows(before) != rows(next_.lengths) ||
+         place.type == model::EntryType::import_commit;
+}
+
+void Picture::Core::tidy() {
+  each_part_of_fold(*this, [](auto& part) {
+    if constexpr (requires { part.tidy(); }) part.tidy();
+  });
 }
 
 // Between the stores of what replaced it and the look at who reads stands a full fence: a View that
@@ -445,7 +427,9 @@ void Picture::Core::tidy(const Lengths& before, const EntryPlace& place) {
 void Picture::Core::reclaim() {
   std::atomic_thread_fence(std::memory_order_seq_cst);
   if (open_views.load() != 0) return;
-  each_reclaimable(*this, [](auto& part) { part.reclaim(); });
+  each_part_of_fold(*this, [](auto& part) {
+    if constexpr (requires { part.reclaim(); }) part.reclaim();
+  });
 }
 
 // An import numbers its events; an entry keeps them by the person they are about. In the order of
@@ -520,7 +504,10 @@ void Picture::Core::fold(const EntryPlace& place, const model::Batch& batch) {
   // an import shows as a whole, at its commit
   if (place.type == model::EntryType::import_chunk) import_open_ = true;
   if (place.type == model::EntryType::import_commit) import_open_ = false;
-  tidy(before, place);
+  const bool tidies = is_time_to_tidy(before, place);
+  token_fold_.take(std::move(said_), tidies, import_open_);
+  said_.clear();
+  if (tidies) tidy();
   if (!import_open_) publish(std::make_shared<Version>(next_));
   reclaim();
 }

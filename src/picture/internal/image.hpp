@@ -1,6 +1,6 @@
 // The list of everything a snapshot holds of the tables: which part lies in which segment, under
 // which name. One visitor for writing, reading and counting, so that they cannot disagree. A part
-// is a Column, a GrowTable or the text blocks of a StringPool; below, what the three have in
+// is a Column, a GrowTable or TextBlocks; below, what the three have in
 // common. Not here, because rebuilt or small: labels and kind heads (in the manifest), the features
 // used in scoring (made from the statements when asked). Whoever changes this list, or what a
 // column means, raises kSnapshotFormat.
@@ -13,7 +13,7 @@
 
 namespace sallyport::picture {
 
-inline constexpr std::uint32_t kSnapshotFormat = 6;
+inline constexpr std::uint32_t kSnapshotFormat = 7;
 
 /// The units of key, file and thread. Events are several, so that two threads share them evenly.
 enum class Segment : std::uint8_t {
@@ -68,7 +68,7 @@ PartShape shape_of(std::string_view name, const GrowTable<Slots>& part) {
 inline PartShape shape_of(std::string_view name, const CellArena& part) {
   return {std::string(name), sizeof(std::uint32_t), part.size(), 0};
 }
-inline PartShape shape_of(std::string_view name, const StringPool& part) {
+inline PartShape shape_of(std::string_view name, const TextBlocks& part) {
   return {std::string(name), 1, part.text_bytes(), 0};
 }
 
@@ -86,7 +86,7 @@ void each_piece(const CellArena& part, F&& f) {
   part.each_chunk(f);
 }
 template <class F>
-void each_piece(const StringPool& part, F&& f) {
+void each_piece(const TextBlocks& part, F&& f) {
   part.each_block(f);
 }
 
@@ -106,7 +106,7 @@ bool fill(CellArena& part, const PartShape& shape, F&& f) {
   return shape.element_bytes == sizeof(std::uint32_t) && part.fill(shape.count, f);
 }
 template <class F>
-bool fill(StringPool& part, const PartShape& shape, F&& f) {
+bool fill(TextBlocks& part, const PartShape& shape, F&& f) {
   return shape.element_bytes == 1 && part.fill_blocks(shape.count, f);
 }
 
@@ -247,7 +247,6 @@ void each_part(C& core, Segment segment, F&& f) {
   auto& t = core.tables;
   switch (segment) {
     case Segment::strings:
-      f("texts", t.strings);
       StringPool::parts(t.strings, f);
       break;
     case Segment::records:
@@ -291,7 +290,7 @@ void each_part(C& core, Segment segment, F&& f) {
   }
 }
 
-/// f(column) for every column, f(part) for every part that keeps what it replaced.
+/// f(column) for every column.
 template <class C, class F>
 void each_column(C& core, F&& f) {
   for (std::size_t i = 0; i < kSegments; ++i) {
@@ -300,12 +299,12 @@ void each_column(C& core, F&& f) {
     });
   }
 }
+/// The same for all but what TokenFold writes, which may be at it.
 template <class C, class F>
-void each_reclaimable(C& core, F&& f) {
+void each_part_of_fold(C& core, F&& f) {
   for (std::size_t i = 0; i < kSegments; ++i) {
-    each_part(core, static_cast<Segment>(i), [&](std::string_view, auto& part) {
-      if constexpr (requires { part.reclaim(); }) f(part);
-    });
+    if (static_cast<Segment>(i) == Segment::tokens) continue;
+    each_part(core, static_cast<Segment>(i), [&](std::string_view, auto& part) { f(part); });
   }
 }
 

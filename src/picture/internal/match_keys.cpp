@@ -29,10 +29,10 @@ void PartIndex::note_best(const MatchRules& rules) {
   }
 }
 
-void PartIndex::add_beginnings(const TokenIndex& index, const StringPool& strings) {
+void PartIndex::add_beginnings(const TokenIndex& index) {
   for (const FittingBeginning& beginning : asked_.beginnings) {
     index.with_prefix(beginning.cls, beginning.text, [&](std::uint32_t token) {
-      const std::string_view text = index.text(strings, token);
+      const std::string_view text = index.text(token);
       if (!text.starts_with(beginning.text) || size() + 1 == kOfInitial) return true;
       FittingToken fitting = text == beginning.text ? beginning.same : beginning.longer;
       fitting.hit = {TokenRef{token}, text};
@@ -55,8 +55,7 @@ void PartIndex::add_beginnings(const TokenIndex& index, const StringPool& string
                tokens.end());
 }
 
-PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index,
-                     const StringPool& strings)
+PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index)
     : asked_(std::move(asked)) {
   if (is_initial()) {
     classes_[static_cast<std::size_t>(model::IndexClass::name)] = true;
@@ -64,7 +63,7 @@ PartIndex::PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex&
     return;
   }
   note_best(rules);
-  add_beginnings(index, strings);
+  add_beginnings(index);
   std::sort(asked_.tokens.begin(), asked_.tokens.end(),
             [](const auto& a, const auto& b) { return by_text(a) < by_text(b); });
   SALLYPORT_ASSERT(asked_.tokens.size() < kOfInitial);

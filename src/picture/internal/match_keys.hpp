@@ -38,8 +38,7 @@ inline std::uint32_t slot_in(MatchKey key) {
 /// in each property.
 class PartIndex {
  public:
-  PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index,
-            const StringPool& strings);
+  PartIndex(AskedPart asked, const MatchRules& rules, const TokenIndex& index);
 
   const AskedPart& asked() const { return asked_; }
   bool is_initial() const { return asked_.initial != 0; }
@@ -72,7 +71,7 @@ class PartIndex {
   /// Of this token, kNone when it is not asked for. O(log tokens).
   std::uint32_t number_of(model::IndexClass cls, std::string_view text) const;
   void note_best(const MatchRules& rules);
-  void add_beginnings(const TokenIndex& index, const StringPool& strings);
+  void add_beginnings(const TokenIndex& index);
 
   AskedPart asked_;
   std::vector<PostingLists::Head> heads_;

@@ -191,8 +191,7 @@ void Matching::State::part_words(std::uint32_t row, MatchKey* keys) {
     for (std::uint32_t first = 0; first < later; ++first) {
       const std::uint32_t token = token_of(later);
       if (token == kNone || token_of(first) != token ||
-          index_.cls(token) != model::IndexClass::name ||
-          says_twice(row, index_.text(view_.t.strings, token)))
+          index_.cls(token) != model::IndexClass::name || says_twice(row, index_.text(token)))
         continue;
       const std::uint32_t worse = quality_in(keys[first]) < quality_in(keys[later]) ? first : later;
       keys[worse] = best_but(row, worse, token);
@@ -249,8 +248,8 @@ MatchKey Matching::State::initial_of(std::uint32_t row, std::uint32_t part) {
     });
   }
   if (best == kNoMatch) return best;
-  const std::uint32_t token = index_.find(view_.t.strings, model::IndexClass::name, best_text);
-  initial_tokens_[std::uint64_t{row} << 8 | part] = index_.text(view_.t.strings, token);
+  const std::uint32_t token = index_.find(model::IndexClass::name, best_text);
+  initial_tokens_[std::uint64_t{row} << 8 | part] = index_.text(token);
   return best;
 }
 

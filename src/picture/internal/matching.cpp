@@ -32,8 +32,7 @@ Matching::State::State(const View& view, std::vector<AskedPart> parts, const Mat
     : view_(*view.state_), index_(view_.t.tokens), rules_(rules), cursors_(parts.size()) {
   SALLYPORT_ASSERT(parts.size() <= kMostParts);
   parts_.reserve(parts.size());
-  for (AskedPart& part : parts)
-    parts_.emplace_back(std::move(part), rules_, index_, view_.t.strings);
+  for (AskedPart& part : parts) parts_.emplace_back(std::move(part), rules_, index_);
   scratch_.resize(parts_.size());
   std::vector<MatchKey> best;
   for (const PartIndex& part : parts_) best.push_back(part.best());

@@ -42,18 +42,16 @@ model::Property property_in_slot(model::IndexClass cls, std::uint32_t slot) {
   return slots().properties[static_cast<std::size_t>(cls)][slot];
 }
 
-std::uint32_t TokenIndex::find(const StringPool& strings, model::IndexClass cls,
-                               std::string_view text) const {
+std::uint32_t TokenIndex::find(model::IndexClass cls, std::string_view text) const {
   return table_.find(way_key(0, cls, text), [&](std::uint32_t token) {
-    return classes_[token] == static_cast<std::uint8_t>(cls) && strings.at(texts_[token]) == text;
+    return classes_[token] == static_cast<std::uint8_t>(cls) && this->text(token) == text;
   });
 }
 
-std::uint32_t TokenIndex::number(StringPool& strings, model::IndexClass cls,
-                                 std::string_view text) {
-  std::uint32_t token = find(strings, cls, text);
+std::uint32_t TokenIndex::number(model::IndexClass cls, std::string_view text) {
+  std::uint32_t token = find(cls, text);
   if (token != kNone) return token;
-  token = texts_.push(strings.intern(text));
+  token = texts_.append(text) - 1;
   classes_.push(static_cast<std::uint8_t>(cls));
   heads_.push(kNone);
   table_.insert(way_key(0, cls, text), token);
@@ -61,8 +59,8 @@ std::uint32_t TokenIndex::number(StringPool& strings, model::IndexClass cls,
   return token;
 }
 
-void TokenIndex::add(const StringPool& strings, std::uint32_t token, const Holder& holder) {
-  mark(strings, token, holder);
+void TokenIndex::add(std::uint32_t token, const Holder& holder) {
+  mark(token, holder);
   const PostingLists::Head known = heads_.load(token);
   const PostingLists::Head grown = lists_.with(
       known, Posting::of(holder.record, posting_slot(holder.property)), slice_of_id(holder.id));
@@ -70,11 +68,11 @@ void TokenIndex::add(const StringPool& strings, std::uint32_t token, const Holde
 }
 
 // Before the posting: whoever reads that finds the mark.
-void TokenIndex::mark(const StringPool& strings, std::uint32_t token, const Holder& holder) {
+void TokenIndex::mark(std::uint32_t token, const Holder& holder) {
   while (marks_.size() <= holder.record) marks_.push(0);
   const std::uint32_t known = marks_.load(holder.record);
   std::uint32_t now = known | static_cast<std::uint32_t>(slice_of_id(holder.id)) << kLetters;
-  if (cls(token) == model::IndexClass::name) now |= letter_bit(text(strings, token)[0]);
+  if (cls(token) == model::IndexClass::name) now |= letter_bit(text(token)[0]);
   if (now != known) marks_.store(holder.record, now);
 }
 

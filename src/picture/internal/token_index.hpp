@@ -1,9 +1,10 @@
 // The search index: tokens of four classes, the records that hold each, and the ways to a token
 // (beginning, ending, deletion neighbourhood, phonetic key). Built by the fold with match/'s keys;
-// the View filters what comes out. One writer, lock-free readers. A prefix of one or two letters is
-// a way for each length of word: the shortest words, which fit it best, are found without looking
-// at the others. Deletion neighbourhood: W. Garbe, SymSpell (2012), after T. Bocek et al., Fast
-// Similarity Search (2007).
+// the View filters what comes out. It keeps its own texts, so that one thread can fill it while
+// another folds rows (token_fold.hpp). One writer, lock-free readers. A prefix of one or two
+// letters is a way for each length of word: the shortest words, which fit it best, are found
+// without looking at the others. Deletion neighbourhood: W. Garbe, SymSpell (2012), after T. Bocek
+// et al., Fast Similarity Search (2007).
 #pragma once
 
 #include <string_view>
@@ -14,7 +15,7 @@
 #include "picture/internal/grow_table.hpp"
 #include "picture/internal/number_trie.hpp"
 #include "picture/internal/posting_lists.hpp"
-#include "picture/internal/string_pool.hpp"
+#include "picture/internal/text_blocks.hpp"
 
 namespace sallyport::picture {
 
@@ -103,14 +104,12 @@ class TokenIndex {
     model::Property property;
   };
   /// The token's number, with the ways to it when it is new. Writer only.
-  std::uint32_t number(StringPool& strings, model::IndexClass cls, std::string_view text);
+  std::uint32_t number(model::IndexClass cls, std::string_view text);
   /// A statement of this record and property holds this token. Writer only.
-  void add(const StringPool& strings, std::uint32_t token, const Holder& holder);
+  void add(std::uint32_t token, const Holder& holder);
 
-  std::uint32_t find(const StringPool& strings, model::IndexClass cls, std::string_view text) const;
-  std::string_view text(const StringPool& strings, std::uint32_t token) const {
-    return strings.at(texts_[token]);
-  }
+  std::uint32_t find(model::IndexClass cls, std::string_view text) const;
+  std::string_view text(std::uint32_t token) const { return texts_.at(token + 1); }
   model::IndexClass cls(std::uint32_t token) const {
     return static_cast<model::IndexClass>(classes_[token]);
   }
@@ -144,10 +143,10 @@ class TokenIndex {
   /// Numbers that begin or end so (from NumberTrie::kShortest characters), in the order of their
   /// text, of those that end so read backwards.
   template <class F>
-  void numbers(const StringPool& strings, std::string_view part, bool at_the_end, F&& f) const {
+  void numbers(std::string_view part, bool at_the_end, F&& f) const {
     (at_the_end ? endings_ : beginnings_)
         .each(
-            part, [&](std::uint32_t token) { return text(strings, token); }, f);
+            part, [&](std::uint32_t token) { return text(token); }, f);
   }
   template <class F>
   void near(std::uint64_t deletion_key, F&& f) const {
@@ -162,6 +161,9 @@ class TokenIndex {
   static void parts(Self& self, F&& f) {
     f("numbers", self.table_);
     f("texts", self.texts_);
+    TextBlocks::parts(self.texts_, [&](std::string_view name, auto& part) {
+      f(name == "starts" ? "text_starts" : "text_lengths", part);
+    });
     f("classes", self.classes_);
     f("heads", self.heads_);
     f("marks", self.marks_);
@@ -194,10 +196,10 @@ class TokenIndex {
   std::uint32_t mark_of(std::uint32_t record) const {
     return record < marks_.size() ? marks_.load(record) : 0;
   }
-  void mark(const StringPool& strings, std::uint32_t token, const Holder& holder);
+  void mark(std::uint32_t token, const Holder& holder);
 
-  TagTable table_;               // hash(class, text) -> token
-  Column<std::uint32_t> texts_;  // strings
+  TagTable table_;    // hash(class, text) -> token
+  TextBlocks texts_;  // of token n the one numbered n + 1
   Column<std::uint8_t> classes_;
   Column<std::uint32_t> heads_;      // (mutable) of lists_
   FlatColumn<std::uint32_t> marks_;  // by record (mutable): slice, then letters

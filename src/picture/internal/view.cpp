@@ -280,19 +280,18 @@ void View::same_identifier(Handle handle, const Sink<Handle>& sink) const {
 
 std::optional<TokenHit> View::token(model::IndexClass cls, std::string_view text) const {
   const auto& s = *state_;
-  const std::uint32_t token = s.t.tokens.find(s.t.strings, cls, text);
+  const std::uint32_t token = s.t.tokens.find(cls, text);
   if (token == kNone || !s.token_has_posting(token)) return std::nullopt;
-  return TokenHit{TokenRef{token}, s.t.tokens.text(s.t.strings, token)};
+  return TokenHit{TokenRef{token}, s.t.tokens.text(token)};
 }
 
 void View::tokens_with_prefix(model::IndexClass cls, std::string_view prefix,
                               const Sink<TokenHit>& sink) const {
   const auto& s = *state_;
   const TokenIndex& index = s.t.tokens;
-  const auto text = [&](std::uint32_t token) { return index.text(s.t.strings, token); };
+  const auto text = [&](std::uint32_t token) { return index.text(token); };
   if (cls == model::IndexClass::id) {
-    return index.numbers(s.t.strings, prefix, false,
-                         [&](std::uint32_t token) { return s.offer(token, sink); });
+    return index.numbers(prefix, false, [&](std::uint32_t token) { return s.offer(token, sink); });
   }
   std::vector<std::uint32_t> batch;  // of one length, or all of a longer prefix
   const auto give = [&] {
@@ -315,8 +314,7 @@ void View::tokens_with_prefix(model::IndexClass cls, std::string_view prefix,
 
 void View::identifiers_ending(std::string_view suffix, const Sink<TokenHit>& sink) const {
   const auto& s = *state_;
-  s.t.tokens.numbers(s.t.strings, suffix, true,
-                     [&](std::uint32_t token) { return s.offer(token, sink); });
+  s.t.tokens.numbers(suffix, true, [&](std::uint32_t token) { return s.offer(token, sink); });
 }
 
 void View::tokens_near(std::string_view name, const Sink<TokenHit>& sink) const {
@@ -332,7 +330,7 @@ void View::tokens_near(std::string_view name, const Sink<TokenHit>& sink) const 
   tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
   for (std::uint32_t token : tokens) {
     // most that share a form are further off: measured before anything else is looked at
-    const std::string_view text = s.t.tokens.text(s.t.strings, token);
+    const std::string_view text = s.t.tokens.text(token);
     const int most =
         std::min(name.size(), text.size()) <= 3 || std::max(name.size(), text.size()) <= 4 ? 1 : 2;
     if (text::damerau_osa(name, text, most) > most &&

@@ -392,7 +392,7 @@ struct View::State : ViewFilter {
       shown += statement_itself_visible(at) ? 1 : 0;
     }
     if (shown == 0 || shown == there) return shown != 0;
-    return states(record, property, t.tokens.text(t.strings, token));
+    return states(record, property, t.tokens.text(token));
   }
   // f(record, property); false stops.
   template <class F>
@@ -408,13 +408,12 @@ struct View::State : ViewFilter {
   }
   bool offer(std::uint32_t token, const Sink<TokenHit>& sink) const {
     if (!token_has_posting(token)) return true;
-    return sink(TokenHit{TokenRef{token}, t.tokens.text(t.strings, token)});
+    return sink(TokenHit{TokenRef{token}, t.tokens.text(token)});
   }
   bool offer_shortest_first(std::vector<std::uint32_t>& tokens, const Sink<TokenHit>& sink) const {
     std::vector<std::pair<std::string_view, std::uint32_t>> texts;
     texts.reserve(tokens.size());
-    for (const std::uint32_t token : tokens)
-      texts.emplace_back(t.tokens.text(t.strings, token), token);
+    for (const std::uint32_t token : tokens) texts.emplace_back(t.tokens.text(token), token);
     std::sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) {
       return std::pair(a.first.size(), a.first) < std::pair(b.first.size(), b.first);
     });
