@@ -61,6 +61,10 @@ class FlatMap {
     --size_;
     return true;
   }
+  /// Brings the key's place nearer to the processor: for whoever will ask for many keys.
+  void expect(const Key& key) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[home_of(key)]);
+  }
   std::size_t size() const { return size_; }
   void clear() {
     slots_.clear();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,8 @@ class Surroundings {
  public:
   virtual ~Surroundings() = default;
   virtual std::optional<ExistingRow> existing(const RowIdentity&) { return std::nullopt; }
+  /// Rows that will be asked for next, by their row_key; nothing hangs on it but time.
+  virtual void expect(std::span<const std::uint64_t>) {}
   virtual std::optional<model::RecordId> known_thing(const ThingQuery&) { return std::nullopt; }
   /// What stands of a record that a changed row speaks of: a row that said something before ends
   /// it.

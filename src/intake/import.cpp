@@ -30,6 +30,7 @@ class RowTaker {
     committer_.set_chains(std::move(chains));
   }
   Status take(MappedRows& rows) {
+    name(rows);
     std::size_t first_cell = 0;
     for (std::size_t i = 0; i < rows.used; ++i) {
       TRY(take(rows, i, first_cell));
@@ -46,6 +47,15 @@ class RowTaker {
   }
 
  private:
+  void name(MappedRows& rows) {
+    row_keys_.clear();
+    for (std::size_t i = 0; i < rows.used; ++i) {
+      if (rows.rows[i].fate != MappedRow::Fate::drafted) continue;
+      committer_.name(rows.rows[i].draft);
+      row_keys_.push_back(rows.rows[i].draft.row_key);
+    }
+    if (context_.surroundings != nullptr) context_.surroundings->expect(row_keys_);
+  }
   Status take(MappedRows& rows, std::size_t at, std::size_t first_cell) {
     MappedRow& row = rows.rows[at];
     ++outcome_.rows;
@@ -99,6 +109,7 @@ class RowTaker {
   const ProgressSink& progress_;
   ImportOutcome& outcome_;
   internal::Committer committer_;
+  std::vector<std::uint64_t> row_keys_;  // of the rows at hand
   internal::Quarantine quarantine_;
 };
 

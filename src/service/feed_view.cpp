@@ -112,6 +112,10 @@ const std::vector<picture::View>& FeedView::views() {
   return views_;
 }
 
+void FeedView::expect(std::span<const std::uint64_t> row_keys) {
+  desk_.rows().expect(row_keys);
+}
+
 std::optional<intake::ExistingRow> FeedView::existing(const intake::RowIdentity& row) {
   for (const auto& view : views()) {
     if (const auto known = history_.find(row.row_key, view)) return row_of(view, *known, row);

@@ -33,6 +33,7 @@ class FeedView final : public intake::Surroundings {
            const Bringing& bringing = {});
 
   std::optional<intake::ExistingRow> existing(const intake::RowIdentity& row) override;
+  void expect(std::span<const std::uint64_t> row_keys) override;
   std::optional<model::RecordId> known_thing(const intake::ThingQuery& query) override;
   std::optional<model::PutEvent> open_stay(model::RecordId person) override;
   std::vector<model::Statement> standing(model::RecordId record) override;

@@ -87,6 +87,7 @@ class TimedSurroundings final : public intake::Surroundings {
   std::optional<intake::ExistingRow> existing(const intake::RowIdentity& row) override {
     return timed([&] { return inner_.existing(row); });
   }
+  void expect(std::span<const std::uint64_t> row_keys) override { inner_.expect(row_keys); }
   std::optional<model::RecordId> known_thing(const intake::ThingQuery& query) override {
     return timed([&] { return inner_.known_thing(query); });
   }
@@ -254,7 +255,6 @@ Status Importer::begin(OpenedImport& opened, const ImportRequest& request) {
   if (agreement == nullptr)
     return fail(ErrorCode::kUnsupportedFormat,
                 file.name() + ": " + request.agency + " has no agreement for " + mapping->format);
-  TRY_ASSIGN(opened.digest_, file.digest());
   opened.request_ = request;
   opened.mapping_ = mapping;
   opened.legal_ = book_.legal();
@@ -264,12 +264,15 @@ Status Importer::begin(OpenedImport& opened, const ImportRequest& request) {
   context.actor = request.actor;
   context.purpose = request.purpose;
   context.reason = request.reason;
-  context.file_sha256 = opened.digest_;
   const ByteView id_key = desk_.keyring().token_key_sensitive();
   context.id_key = Bytes(id_key.begin(), id_key.end());
   context.legal = opened.legal_.get();
   context.watch = request.watch;
   TRY_ASSIGN(opened.reading_, intake::ReadAhead::start(sandbox_, file, *mapping, context));
+  opened.hashing_ = std::async(std::launch::async, [&file] {
+    name_this_thread("digest");
+    return file.digest();
+  });
   return ok();
 }
 
@@ -316,6 +319,8 @@ Result<ImportResult> Importer::import(OpenedImport& opened, const intake::Progre
   intake::ImportContext& context = opened.context_;
   const ImportRequest& request = opened.request_;
   const std::string& feed = opened.mapping_->format;
+  TRY_ASSIGN(opened.digest_, opened.hashing_.get());
+  context.file_sha256 = opened.digest_;
   ImportResult result;
   result.feed = feed;
   // the same file after an undo is a new import: its number among this file's imports is in the key

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -75,7 +76,8 @@ class OpenedImport {
   std::string digest_;
   std::shared_ptr<const intake::LegalRegister> legal_;
   intake::ImportContext context_;
-  std::unique_ptr<intake::ReadAhead> reading_;  // goes first: it borrows the rest
+  std::unique_ptr<intake::ReadAhead> reading_;  // goes before what it borrows
+  std::future<Result<std::string>> hashing_;    // the file's digest; waits for it when it goes
 };
 
 class Importer {

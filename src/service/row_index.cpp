@@ -10,6 +10,7 @@ namespace sallyport::service {
 namespace {
 
 constexpr std::uint32_t kFirstCells = 16;
+constexpr std::size_t kExpected = 8;  // rows ahead of the one that is noted
 // A cell is read and written as eight bytes, of which six are its own.
 constexpr std::size_t kBehind = 2;
 constexpr std::uint64_t kCellMask = (std::uint64_t{1} << 48) - 1;
@@ -88,33 +89,43 @@ std::vector<std::uint64_t> RowIndex::Shard::sorted() const {
   return out;
 }
 
+void RowIndex::Shard::expect(std::uint64_t one) const {
+  if (capacity != 0) __builtin_prefetch(cells.data() + home(one) * kCellBytes);
+}
+
+void RowIndex::expect(std::span<const std::uint64_t> row_keys) const {
+  const std::lock_guard lock(mutex_);
+  for (const std::uint64_t key : row_keys) shards_[shard_of(key)].expect(mark_of(key));
+}
+
 void RowIndex::note(std::uint64_t position, const std::vector<model::RowTrace>& rows) {
   if (rows.empty()) return;
   const std::lock_guard lock(mutex_);
   SALLYPORT_ASSERT(entries_.empty() || entries_.back() < position);
   entries_.push_back(position);
   SALLYPORT_ASSERT(entries_.size() < std::size_t{1} << kEntryBits);  // 67 million entries
-  for (const auto& row : rows) {
-    const std::uint64_t mark =
-        row.row_key >> (64 - kShardBits - kMarkBits) & ((std::uint64_t{1} << kMarkBits) - 1);
-    shards_[row.row_key >> (64 - kShardBits)].insert(mark << kEntryBits | entries_.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i + kExpected < rows.size()) {
+      const std::uint64_t soon = rows[i + kExpected].row_key;
+      shards_[shard_of(soon)].expect(mark_of(soon));
+    }
+    shards_[shard_of(rows[i].row_key)].insert(mark_of(rows[i].row_key) | entries_.size());
   }
   size_ += rows.size();
 }
 
 void RowIndex::find(std::uint64_t row_key, std::vector<std::uint64_t>& positions) const {
   positions.clear();
-  const std::uint64_t mark =
-      row_key >> (64 - kShardBits - kMarkBits) & ((std::uint64_t{1} << kMarkBits) - 1);
+  const std::uint64_t mark = mark_of(row_key);
   const std::lock_guard lock(mutex_);
-  const Shard& shard = shards_[row_key >> (64 - kShardBits)];
+  const Shard& shard = shards_[shard_of(row_key)];
   if (shard.capacity == 0) return;
-  std::uint32_t at = shard.home(mark << kEntryBits);
+  std::uint32_t at = shard.home(mark);
   std::uint32_t passed = 0;
   for (std::uint64_t one = shard.cell(at); one != 0 && shard.distance(one, at) >= passed;
        one = shard.cell(at)) {
     ++passed;
-    if (one >> kEntryBits == mark) {
+    if (one >> kEntryBits == mark >> kEntryBits) {
       const std::uint64_t number = one & ((std::uint64_t{1} << kEntryBits) - 1);
       positions.push_back(entries_[number - 1]);
     }

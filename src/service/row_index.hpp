@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "base/cbor.hpp"
@@ -22,6 +23,9 @@ class RowIndex {
  public:
   /// The entry at `position` says something of these rows. Positions come in ascending order.
   void note(std::uint64_t position, const std::vector<model::RowTrace>& rows);
+
+  /// These will be asked for next: brings their places nearer to the processor. Some hundreds.
+  void expect(std::span<const std::uint64_t> row_keys) const;
 
   /// Positions of the entries that may, oldest first.
   void find(std::uint64_t row_key, std::vector<std::uint64_t>& positions) const;
@@ -39,6 +43,13 @@ class RowIndex {
   static constexpr unsigned kEntryBits = 26;  // number of the entry, from 1
   static constexpr std::size_t kCellBytes = 6;
 
+  static std::size_t shard_of(std::uint64_t row_key) { return row_key >> (64 - kShardBits); }
+  /// A cell of no entry yet.
+  static std::uint64_t mark_of(std::uint64_t row_key) {
+    return (row_key >> (64 - kShardBits - kMarkBits) & ((std::uint64_t{1} << kMarkBits) - 1))
+           << kEntryBits;
+  }
+
   /// Open addressing, each cell at or after its home and none before one that came further (Robin
   /// Hood hashing, Celis 1986); homes in the order of the marks, so that it grows a little at a
   /// time.
@@ -48,6 +59,7 @@ class RowIndex {
     std::uint32_t used = 0;
 
     std::uint64_t cell(std::uint32_t at) const;
+    void expect(std::uint64_t cell) const;
     void set(std::uint32_t at, std::uint64_t cell);
     void insert(std::uint64_t cell);
     void put(std::uint64_t cell);

@@ -87,9 +87,10 @@ Id128 Committer::hashed(std::initializer_list<std::string_view> parts) const {
   return crypto::keyed_hash_id(context_.id_key, as_bytes(message_));
 }
 
-std::uint64_t Committer::row_key_of(const Draft& draft) const {
+void Committer::name(Draft& draft) const {
   message_.assign(row_prefix_).append(draft.source_key);
-  return crypto::short_hash_id(row_keys_, message_).hi;
+  draft.row_key = crypto::short_hash_id(row_keys_, message_).hi;
+  seen_.expect(never_zero(draft.row_key));
 }
 
 Committer::LabelEntry& Committer::label_entry(const model::Label& label) {
@@ -523,7 +524,7 @@ void Committer::note_pairs(const Draft& draft, const std::vector<Resolved>& ids)
 }
 
 Status Committer::take(Draft& draft, std::uint64_t row) {
-  row_key_ = row_key_of(draft);
+  row_key_ = draft.row_key;
   const auto [content, fresh] = seen_.emplace(never_zero(row_key_), draft.content_hash);
   if (!fresh) {
     if (*content != draft.content_hash)
@@ -562,7 +563,7 @@ Status Committer::finish() {
 }
 
 Status Committer::put_waited(WaitingCopies::Row& waited) {
-  row_key_ = row_key_of(waited.draft);
+  row_key_ = waited.draft.row_key;
   return put_row(waited.draft, waited.row);
 }
 

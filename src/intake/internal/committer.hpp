@@ -26,6 +26,9 @@ class Committer {
  public:
   Committer(const ImportContext& context, const BatchSink& sink, ImportOutcome& outcome);
 
+  /// Gives the row its key. Before take(), and best of several rows at once: what is known of a row
+  /// lies anywhere in large tables, and is on its way from now on.
+  void name(Draft& draft) const;
   /// Counts the row as taken or unchanged; fails (kConflict) when its key was there with other
   /// content, which rejects the row.
   Status take(Draft& draft, std::uint64_t row);
@@ -57,7 +60,6 @@ class Committer {
   Status put_row(Draft& draft, std::uint64_t row);
   Status put_waited(WaitingCopies::Row& waited);
   Status take_now(Draft& draft, std::uint64_t row);
-  std::uint64_t row_key_of(const Draft& draft) const;
   std::uint64_t number_key(std::string_view number) const { return hash64(number, memo_seed_) | 1; }
   std::optional<model::RecordId> report_known(const DraftThing& thing);
   std::optional<model::RecordId> empty_report(const Draft& draft, const DraftThing& thing);

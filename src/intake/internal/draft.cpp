@@ -96,7 +96,7 @@ std::string canonical(Property property, std::string_view t) {
 
 void Draft::clear() {
   source_key.clear();
-  content_hash = refused_parts = 0;
+  row_key = content_hash = refused_parts = 0;
   label.reset();
   things.clear();
   links.clear();

@@ -60,6 +60,7 @@ struct DraftEvent {
 
 struct Draft {
   std::string source_key;
+  std::uint64_t row_key = 0;  ///< of the source_key, under the store's key: Committer::name()
   std::uint64_t content_hash = 0;
   std::shared_ptr<const model::Label> label;  ///< shared: thousands of rows have one label
   std::uint64_t refused_parts = 0;            ///< assertions left out for a legal number
