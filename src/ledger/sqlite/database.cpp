@@ -7,9 +7,7 @@
 namespace sallyport::ledger {
 namespace {
 
-// Long: 16 MiB, so that a checkpoint never holds a commit up for long; idle: 1 MiB.
-constexpr int kWalBytes = 16 << 20;
-constexpr int kIdleWalBytes = 1 << 20;
+constexpr int kIdleWalBytes = 1 << 20;  // when nobody waits
 
 tl::unexpected<Error> failed(sqlite3* db, int code, const std::string& what) {
   const int primary = code & 0xFF;
@@ -110,6 +108,7 @@ Status Database::configure(const SqliteOptions& options, Access access) {
   sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   page_bytes_ = options.page_bytes;
+  wal_bytes_ = options.wal_bytes;
   if (options.alone) TRY(exec("PRAGMA locking_mode=EXCLUSIVE"));
   TRY(
       exec("PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON;"
@@ -178,7 +177,7 @@ Status Database::rollback() {
 }
 
 Status Database::maintain(bool idle) {
-  if (in_memory_ || wal_pages_ * page_bytes_ < (idle ? kIdleWalBytes : kWalBytes)) return ok();
+  if (in_memory_ || wal_pages_ * page_bytes_ < (idle ? kIdleWalBytes : wal_bytes_)) return ok();
   const int code =
       sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   wal_pages_ = 0;  // a reader in the way leaves the rest to the next time

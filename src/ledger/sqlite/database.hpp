@@ -26,6 +26,9 @@ struct SqliteOptions {
   std::string vfs;   ///< "" = the system's; tests put a faulty disk here
   int page_bytes = 4096;
   int cache_kib = 16'384;
+  /// What the WAL may hold before it is moved into the file between two commits, and whoever
+  /// commits next waits for that.
+  int wal_bytes = 16 << 20;
   /// No other connection, ever: no lock calls for each statement and no -shm file.
   bool alone = false;
 };
@@ -93,6 +96,7 @@ class Database {
   bool durable_ = true;
   int wal_pages_ = 0;
   int page_bytes_ = 4096;
+  int wal_bytes_ = 16 << 20;
 };
 
 }  // namespace sallyport::ledger

@@ -10,13 +10,18 @@ constexpr int kMainPageBytes = 8192;  // chunks are large
 // The subject index is written at random: of nine million keys it is 250 MiB, and what does not fit
 // is written and read back for every few keys. Taken as it is needed.
 constexpr int kKeyCacheKib = 262'144;
+// Every answer waits for its look: at 16 MiB one look in a hundred came upon the moving of the WAL
+// and waited 20 to 30 ms for it.
+constexpr int kLookWalBytes = 2 << 20;
 
 SqliteOptions main_file(const std::string& folder, const std::string& vfs) {
   return {StorePaths::in(folder).main, vfs, kMainPageBytes};
 }
 
 SqliteOptions consultation_file(const std::string& folder, const std::string& vfs) {
-  return {StorePaths::in(folder).consultations, vfs};
+  SqliteOptions file{StorePaths::in(folder).consultations, vfs};
+  file.wal_bytes = kLookWalBytes;
+  return file;
 }
 
 Result<VerifyReport> verify_file(const SqliteOptions& file, const crypto::NoteKey& key) {
