@@ -16,8 +16,6 @@ using model::RecordId;
 using picture::Handle;
 using picture::View;
 
-constexpr std::size_t kPlainMost = 32;  // members looked for one by one
-
 using PairOfIds = std::pair<RecordId, RecordId>;
 
 PairOfIds pair_of(RecordId a, RecordId b) {
@@ -79,8 +77,14 @@ class Component {
       if (judged != judged_.end() && judged->second.verdict != model::Verdict::same) continue;
       out.push_back({ids.first, ids.second, weight, Edge::By::model, {}});
     }
-    for (const auto& ids : identifiers_)
-      out.push_back({ids.first, ids.second, 0, Edge::By::identifier, {}});
+    for (const auto& alike : alike_) {
+      for (std::size_t i = 0; i < alike.size(); ++i) {
+        for (std::size_t j = i + 1; j < alike.size(); ++j) {
+          const PairOfIds ids = pair_of(alike[i], alike[j]);
+          out.push_back({ids.first, ids.second, 0, Edge::By::identifier, {}});
+        }
+      }
+    }
     for (const auto& [ids, judged] : judged_) {
       if (judged.verdict != model::Verdict::same) continue;
       out.push_back({ids.first, ids.second, weight(ids), Edge::By::person, judged.id});
@@ -117,13 +121,21 @@ class Component {
       if (fresh && row.verdict == model::Verdict::same) reached_.emplace(other_id, other);
       return true;
     });
+    look_for_alike(id, handle);
+  }
+
+  // Whoever has the same identifier has it with all of them: they are looked for once.
+  void look_for_alike(RecordId id, Handle handle) {
+    const auto known = alike_of_.find(id);
+    if (known != alike_of_.end()) return alike_[known->second].push_back(id);
+    const std::size_t number = alike_.size();
     view_.same_identifier(handle, [&](Handle other) {
-      if (other == handle) return true;
       const RecordId other_id = view_.id(other);
-      identifiers_.insert(pair_of(id, other_id));
+      alike_of_.emplace(other_id, number);
       reached_.emplace(other_id, other);
       return true;
     });
+    alike_.push_back({id});
   }
 
   const View& view_;
@@ -132,7 +144,8 @@ class Component {
   std::map<RecordId, Handle> reached_;
   std::map<PairOfIds, std::int32_t> weights_;
   std::map<PairOfIds, Judged> judged_;
-  std::set<PairOfIds> identifiers_;
+  std::map<RecordId, std::size_t> alike_of_;  // of who has an identifier with somebody looked at
+  std::vector<std::vector<RecordId>> alike_;  // of those looked at, by identifier
   bool partial_ = false;
 };
 
@@ -199,21 +212,28 @@ Clusters place_members(const View& view, const Component& component, Handle aske
 }
 
 /// The usual case without any bookkeeping: nobody has judged, and no two prison numbers disagree.
-/// Then no tie is refused (cluster.hpp), and whatever joins reach from the record is one thing.
-/// nullopt: the case is another.
+/// Then no tie is refused (cluster.hpp), and whatever joins reach from the record is one thing. A
+/// number that a country's prisons know is hundreds of records, each under its own label: who has
+/// the identifier is asked once, for it is the same of all who have it. nullopt: the case is
+/// another.
 std::optional<Members> plain_members(const View& view, Handle start, const Options& options) {
   Members out;
   std::vector<std::pair<RecordId, Handle>> near;  // other ends of ties too weak to join
   std::string_view number;
   bool plain = true;
-  out.members.push_back(start);
-  const auto add = [&out](Handle handle) {
-    if (std::find(out.members.begin(), out.members.end(), handle) == out.members.end())
+  std::vector<bool> asked;  // who has the same identifier, of each member
+  const auto add = [&](Handle handle) {
+    const auto at = std::find(out.members.begin(), out.members.end(), handle);
+    if (at == out.members.end()) {
       out.members.push_back(handle);
+      asked.push_back(false);
+      return asked.size() - 1;
+    }
+    return static_cast<std::size_t>(at - out.members.begin());
   };
+  add(start);
   for (std::size_t at = 0; plain && at < out.members.size(); ++at) {
-    if (out.members.size() > kPlainMost || out.members.size() > options.most_records)
-      return std::nullopt;
+    if (out.members.size() > options.most_records) return std::nullopt;
     const Handle handle = out.members[at];
     view.judgements(handle, [&](const picture::JudgementRow&) { return plain = false; });
     if (!plain) return std::nullopt;
@@ -226,10 +246,12 @@ std::optional<Members> plain_members(const View& view, Handle start, const Optio
       }
       return true;
     });
-    view.same_identifier(handle, [&](Handle other) {
-      add(other);
-      return true;
-    });
+    if (!asked[at]) {
+      view.same_identifier(handle, [&](Handle other) {
+        asked[add(other)] = true;
+        return out.members.size() <= options.most_records;
+      });
+    }
     if (at == 0 && out.members.size() == 1) break;  // numbers of one record disagree with nobody
     view.values(handle, model::Property::prison_number, [&](std::string_view value) {
       plain = number.empty() || number == value;
