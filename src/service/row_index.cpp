@@ -73,10 +73,30 @@ void RowIndex::Shard::insert(std::uint64_t fresh) {
   ++used;
 }
 
-void RowIndex::Shard::make_room(std::size_t cells_wanted) {
+// Sorted cells have sorted homes, so each comes to stand at its home or behind the one before it;
+// what goes over the end is put as if it came alone.
+bool RowIndex::Shard::fill(ByteView sorted, std::size_t entries) {
   SALLYPORT_ASSERT(capacity == 0);
-  capacity = std::max(kFirstCells, static_cast<std::uint32_t>(cells_wanted * 100 / 86 + 1));
+  const std::size_t count = sorted.size() / kCellBytes;
+  if (count == 0) return true;
+  capacity = std::max(kFirstCells, static_cast<std::uint32_t>(count * 100 / 86 + 1));
   cells.resize(capacity * kCellBytes + kBehind);
+  std::uint64_t before = 0;
+  std::uint32_t next = 0;
+  for (; used < count; ++used) {
+    std::uint64_t one = 0;
+    std::memcpy(&one, sorted.data() + used * kCellBytes, kCellBytes);
+    const std::uint64_t number = one & ((std::uint64_t{1} << kEntryBits) - 1);
+    if (one < before || number == 0 || number > entries) return false;
+    before = one;
+    next = std::max(next, home(one));
+    if (next < capacity) {
+      set(next++, one);
+    } else {
+      put(one);
+    }
+  }
+  return true;
 }
 
 std::vector<std::uint64_t> RowIndex::Shard::sorted() const {
@@ -182,17 +202,7 @@ Status RowIndex::decode(cbor::Reader& in) {
   for (Shard& shard : shards_) {
     const ByteView cells = in.bytes();
     if (in.failed() || cells.size() % kCellBytes != 0) return fail(Error(damaged));
-    // At once: sorted marks would pile up at the beginning of a table that grows with them, and
-    // every one be put behind all before it.
-    if (!cells.empty()) shard.make_room(cells.size() / kCellBytes);
-    for (std::size_t from = 0; from < cells.size(); from += kCellBytes) {
-      std::uint64_t one = 0;
-      for (std::size_t i = 0; i < kCellBytes; ++i)
-        one |= static_cast<std::uint64_t>(cells[from + i]) << 8 * i;
-      const std::uint64_t number = one & ((std::uint64_t{1} << kEntryBits) - 1);
-      if (number == 0 || number > entries_.size()) return fail(Error(damaged));
-      shard.insert(one);
-    }
+    if (!shard.fill(cells, entries_.size())) return fail(Error(damaged));
     size_ += shard.used;
   }
   return ok();

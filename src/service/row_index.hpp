@@ -65,7 +65,8 @@ class RowIndex {
     void put(std::uint64_t cell);
     std::uint32_t home(std::uint64_t cell) const;  ///< where it would stand alone
     std::uint32_t distance(std::uint64_t cell, std::uint32_t at) const;  ///< from there
-    void make_room(std::size_t cells_wanted);                            ///< only when empty
+    /// What sorted() gave, six bytes a cell; only when empty. false: it did not.
+    bool fill(ByteView sorted, std::size_t entries);
     std::vector<std::uint64_t> sorted() const;
   };
 

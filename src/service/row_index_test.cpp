@@ -78,13 +78,18 @@ TEST(RowIndex, KeysThatShareAllItKeepsOfThemAreBothNamed) {
 TEST(RowIndex, GoesThroughASnapshotAndOnAsIfItHadNot) {
   RowIndex whole, first, second;
   SeededRandom random(3), again(3);
-  fill(whole, random);
+  const auto entries_of = fill(whole, random);
   fill(first, again);
   const Bytes bytes = encoded(first);
   cbor::Reader in(bytes);
   ASSERT_TRUE(second.decode(in));
   ASSERT_TRUE(in.finish());
   EXPECT_EQ(second.size(), whole.size());
+  std::vector<std::uint64_t> found;
+  for (const auto& [key, positions] : entries_of) {
+    second.find(key, found);
+    ASSERT_EQ(found, positions) << key;
+  }
   for (auto* index : {&whole, &second}) index->note(5000, rows_of({1, 2, 3, ~std::uint64_t{0}}));
   EXPECT_EQ(encoded(second), encoded(whole));
 }
