@@ -71,6 +71,7 @@ bool about_a_number(const Words& words) {
 Role name_role(const Words& words) {
   if (has(words, {"org", "organisation", "organization", "company", "business"}))
     return Role::organisation;
+  if (has(words, {"suffix", "generation", "namesuffix"})) return Role::generation;
   const bool last = has(words, {"surname", "last", "family", "lname", "lastname", "maiden"});
   const bool first = has(words, {"given", "first", "forename", "forenames", "fname", "firstname",
                                  "givenname", "christian"});
@@ -104,7 +105,7 @@ Role birth_role(const Words& words) {
   return Role::birth;
 }
 
-constexpr std::array<std::pair<std::string_view, Role>, 21> kRoleWords = {
+constexpr std::array<std::pair<std::string_view, Role>, 22> kRoleWords = {
     {{"ignored", Role::ignored},
      {"record id", Role::record_id},
      {"source", Role::source},
@@ -125,7 +126,8 @@ constexpr std::array<std::pair<std::string_view, Role>, 21> kRoleWords = {
      {"birthplace", Role::birthplace},
      {"occupation", Role::occupation},
      {"organisation", Role::organisation},
-     {"number", Role::number}}};
+     {"number", Role::number},
+     {"generation", Role::generation}}};
 
 }  // namespace
 

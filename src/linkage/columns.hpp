@@ -34,7 +34,8 @@ enum class Role : std::uint8_t {
   birthplace,
   occupation,
   organisation,
-  number,  ///< issued to a person: passport, licence, prison number...
+  number,      ///< issued to a person: passport, licence, prison number...
+  generation,  ///< junior, senior, II
 };
 
 struct Column {

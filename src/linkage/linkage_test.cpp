@@ -140,6 +140,24 @@ TEST(Values, DatesNamesAndAddressesBecomePlain) {
   EXPECT_EQ(plain_phone("+44 7700 900417"), plain_phone("07700 900417"));
 }
 
+TEST(Values, WhatStandsBehindANameIsNotPartOfIt) {
+  EXPECT_EQ(generation_of("Jr."), 2);
+  EXPECT_EQ(generation_of("III"), 3);
+  EXPECT_EQ(generation_of("Ivy"), 0);
+  for (const std::string_view name :
+       {"Owen Ashby Jr", "Ashby, Owen Jr.", "Ashby Jr, Owen", "Owen Ashby, Jr", "Owen Ashby II"}) {
+    const NameParts parts = split_name(name);
+    EXPECT_EQ(parts.given, "owen") << name;
+    EXPECT_EQ(parts.surname, "ashby") << name;
+    EXPECT_EQ(parts.middle, "") << name;
+    EXPECT_EQ(parts.generation, 2) << name;
+  }
+  EXPECT_EQ(split_name("Junior Ashby").given, "junior");  // a name of its own
+  EXPECT_EQ(split_name("Junior Ashby").generation, 0);
+  EXPECT_EQ(split_surname("Jr").surname, "jr");
+  EXPECT_EQ(split_surname("Ashby Snr").generation, 1);
+}
+
 TEST(Levels, AreOrderedAndSymmetric) {
   const auto name = [](std::string_view a, std::string_view b) {
     const auto traits = [](std::string_view text) {
@@ -205,6 +223,25 @@ TEST_F(Linkage, FindsPeopleInASmallFileAndWritesThem) {
   EXPECT_EQ(read(folder_ / "out.csv"),
             "source,record_id,cluster_id\npeople,1,1\npeople,2,1\npeople,3,2\npeople,4,2\n"
             "people,5,3\npeople,6,4\n");
+}
+
+TEST_F(Linkage, FatherAndSonOfOneNameAreTwo) {
+  std::string text = "id,name,suffix,address,phone\n";
+  for (int i = 0; i < 40; ++i) {
+    const std::string family = std::string(1, static_cast<char>('a' + i % 20)) + "ethwick" +
+                               std::string(1, static_cast<char>('k' + i / 20));
+    const std::string home =
+        "," + std::to_string(i + 3) + " Mill Lane,07700 9000" + std::to_string(i + 10) + "\n";
+    for (const char* who : {"a,Sr", "b,Jr", "c,Sr", "d,Jr"}) {
+      const std::string one = who;
+      text += std::to_string(i) + one.substr(0, 1) + ",Owen " + family + "," + one.substr(2) + home;
+    }
+  }
+  Options options;
+  options.files = {write("families.csv", text)};
+  const auto outcome = resolve(options);
+  ASSERT_TRUE(outcome) << outcome.error().detail;
+  EXPECT_EQ(outcome->clusters, 80U);
 }
 
 TEST_F(Linkage, FilesThatSayNothingAreRefusedInWords) {

@@ -70,7 +70,7 @@ void Dataset::arrange() {
   const std::size_t birth = column(Field::birth);
   const std::size_t surname = column(Field::surname);
   std::vector<std::uint64_t> of_source;
-  for (const std::string& name : sources) of_source.push_back(hash_text(name));
+  for (const std::string& name : sources) of_source.push_back(hash64(name));
   std::vector<Place> order(size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     // people of one birthday lie together: who is compared with whom is mostly near in memory
@@ -78,12 +78,12 @@ void Dataset::arrange() {
       std::uint64_t out = 0;
       if (at < fields.size())
         space(field).each(row(i)[at], [&](std::uint32_t code) {
-          out = mix(out, hash_text(space(field).dictionary.text(code)));
+          out = mix(out, hash64(space(field).dictionary.text(code)));
         });
       return out;
     };
     order[i] = {hash_of(birth, Field::birth) << 32 | hash_of(surname, Field::surname) >> 32,
-                mix(of_source[source_of[i]], hash_text(ids[i])), static_cast<std::uint32_t>(i)};
+                mix(of_source[source_of[i]], hash64(ids[i])), static_cast<std::uint32_t>(i)};
   }
   std::sort(order.begin(), order.end(), [](const Place& a, const Place& b) {
     if (a.said != b.said) return a.said < b.said;
@@ -91,6 +91,7 @@ void Dataset::arrange() {
   });
   permute(rows, order, fields.size());
   permute(source_of, order, 1);
+  permute(generation_of, order, 1);
   id_of.resize(order.size());
   for (std::size_t i = 0; i < order.size(); ++i) id_of[i] = order[i].record;
 }

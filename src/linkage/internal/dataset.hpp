@@ -75,6 +75,7 @@ struct Dataset {
   std::array<std::string, kNumberFields> number_kinds;
   std::vector<std::uint32_t> rows;  ///< record * fields.size() + column
   std::vector<std::uint16_t> source_of;
+  std::vector<std::uint8_t> generation_of;  ///< see values.hpp; 0 where it is not said
   std::vector<std::string> sources;
   Texts ids;
   std::vector<std::uint32_t> id_of;  ///< record -> its place in ids (order of arrival)

@@ -17,13 +17,13 @@ std::size_t Dictionary::probe(std::string_view text, std::uint64_t hash) const {
 
 std::uint32_t Dictionary::find(std::string_view text) const {
   text = text.substr(0, kLongest);
-  return text.empty() ? 0 : slots_[probe(text, hash_text(text))].code;
+  return text.empty() ? 0 : slots_[probe(text, hash64(text))].code;
 }
 
 std::uint32_t Dictionary::code(std::string_view text) {
   text = text.substr(0, kLongest);
   if (text.empty()) return 0;
-  const std::uint64_t hash = hash_text(text);
+  const std::uint64_t hash = hash64(text);
   std::size_t at = probe(text, hash);
   if (slots_[at].code != 0) return slots_[at].code;
   if (lengths_.size() * 2 > slots_.size()) {
@@ -50,7 +50,7 @@ void Dictionary::grow() {
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
     if (slot.code == 0) continue;
-    std::size_t at = hash_text(text(slot.code)) & mask;
+    std::size_t at = hash64(text(slot.code)) & mask;
     while (slots_[at].code != 0) at = (at + 1) & mask;
     slots_[at] = slot;
   }

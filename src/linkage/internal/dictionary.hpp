@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
+
 namespace sallyport::linkage {
 
 inline std::uint64_t mix(std::uint64_t x) {  // the SplitMix64 finaliser
@@ -21,21 +23,6 @@ inline std::uint64_t mix(std::uint64_t x) {  // the SplitMix64 finaliser
 }
 inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   return mix((a ^ 0x9e3779b97f4a7c15ULL) * 0xd6e8feb86659fd93ULL + b);
-}
-
-inline std::uint64_t hash_text(std::string_view text) {
-  std::uint64_t hash = text.size() * 0x9e3779b97f4a7c15ULL;
-  const char* at = text.data();
-  std::size_t left = text.size();
-  for (; left >= 8; at += 8, left -= 8) {
-    std::uint64_t part = 0;
-    std::memcpy(&part, at, 8);
-    hash = (hash ^ part) * 0xd6e8feb86659fd93ULL;
-    hash ^= hash >> 32;
-  }
-  std::uint64_t part = 0;
-  std::memcpy(&part, at, left);
-  return mix(hash ^ part);
 }
 
 class Dictionary {

@@ -16,6 +16,7 @@ constexpr std::uint8_t kNoSlot = 0xff;
 /// What a cell of a column stands for, kept for cells that come again.
 struct Meaning {
   std::array<std::uint32_t, 3> codes = {};
+  Generation generation = 0;
 };
 
 class Ingest {
@@ -175,6 +176,7 @@ class Ingest {
       std::string_view id, truth;
       std::string_view source = columns.file;
       full_name_ = {};
+      generation_ = 0;
       for (std::size_t c = 0; c < std::min(cells.size(), columns.columns.size()); ++c) {
         const auto& [heading, column] = columns.columns[c];
         const std::string_view cell = trim(cells[c]);
@@ -186,6 +188,7 @@ class Ingest {
       use_full_name();
       data.rows.insert(data.rows.end(), row_.begin(), row_.end());
       data.source_of.push_back(source_number(source));
+      data.generation_of.push_back(generation_);
       data.ids.add(id.empty() ? std::string_view(std::to_string(columns.records)) : id);
       if (!options_.truth_column.empty()) data.truths.add(truth);
       file.release_before(scanner.position());
@@ -246,6 +249,8 @@ class Ingest {
       meanings[raw] = meaning_of(column, cell);
     }
     const Meaning& meaning = meanings[raw];
+    if (generation_ == 0) generation_ = meaning.generation;
+    if (column.role == Role::generation) return;
     if (column.role == Role::given || column.role == Role::surname || column.role == Role::middle) {
       put(Field::given, meaning.codes[0]);
       put(Field::middle, meaning.codes[1]);
@@ -259,21 +264,26 @@ class Ingest {
     switch (column.role) {
       case Role::given: {
         const NameParts parts = split_given(cell);
-        return {{code(Field::given, parts.given), code(Field::given, parts.middle), 0}};
+        return {{code(Field::given, parts.given), code(Field::given, parts.middle), 0},
+                parts.generation};
       }
       case Role::middle:
-        return {{0, code(Field::given, plain_words(cell)), 0}};
-      case Role::surname:
-        return {{0, 0, code(Field::given, plain_surname(cell))}};
+        return {{0, code(Field::given, plain_words(cell)), 0}, 0};
+      case Role::surname: {
+        const NameParts parts = split_surname(cell);
+        return {{0, 0, code(Field::given, parts.surname)}, parts.generation};
+      }
+      case Role::generation:
+        return {{}, generation_of(cell)};
       case Role::birth:
-        return {{code(Field::birth, plain_date(cell, month_first_)), 0, 0}};
+        return {{code(Field::birth, plain_date(cell, month_first_)), 0, 0}, 0};
       case Role::sex:
-        return {{code(Field::sex, plain_sex(cell)), 0, 0}};
+        return {{code(Field::sex, plain_sex(cell)), 0, 0}, 0};
       case Role::postcode:
-        return {{code(Field::postcode, plain_mark(cell)), 0, 0}};
+        return {{code(Field::postcode, plain_mark(cell)), 0, 0}, 0};
       default: {
         const Field field = plain_field(column.role);
-        return {{code(field, plain_words(cell)), 0, 0}};
+        return {{code(field, plain_words(cell)), 0, 0}, 0};
       }
     }
   }
@@ -282,6 +292,7 @@ class Ingest {
     put(Field::given, code(Field::given, parts.given));
     put(Field::middle, code(Field::given, parts.middle));
     put(Field::surname, code(Field::given, parts.surname));
+    if (generation_ == 0) generation_ = parts.generation;
   }
 
   /// A whole name speaks where its parts are not given.
@@ -306,6 +317,7 @@ class Ingest {
   std::array<std::string, kNumberFields> number_kinds_;
   std::vector<std::uint32_t> row_;
   std::string_view full_name_;
+  Generation generation_ = 0;
   std::uint16_t last_source_ = 0;
   bool month_first_ = false;
   bool has_town_ = false;

@@ -19,6 +19,10 @@ constexpr std::uint32_t kServesMany = 8;
 constexpr double kUnseen = 0.5;
 /// Records that one person may have: so many of one whole name are no sign of a common one.
 constexpr std::uint32_t kOneMansRecords = 8;
+/// Junior and senior are two people, whatever else agrees; where one record alone says which he is
+/// and the birthdays do not agree, he may be the other's father or son.
+constexpr std::int32_t kOtherGeneration = 40'000;
+constexpr std::int32_t kOneGeneration = 2'000;
 
 }  // namespace
 
@@ -240,9 +244,11 @@ std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
   std::int32_t shared = 0;  // ... and for what kin share
   std::int32_t birth = 0;
   int same_names = 0;
+  bool one_birthday = false;
   const auto met = [&](Field field, const Meeting& meeting) {
     const Weights& weights = levels_.data()[index_of(field)].data()[meeting.level];
     for (std::size_t k = 0; k < kPairKinds; ++k) sum[k] += weights[k];
+    one_birthday = one_birthday || (field == Field::birth && meeting.level == kBirthSame);
     if (field == Field::sex || field == Field::region) return;
     std::int32_t correction = 0;
     if (meeting.level == same_level(field)) {
@@ -267,7 +273,11 @@ std::int32_t Scorer::score(std::uint32_t a, std::uint32_t b) {
   const std::int32_t one = add_(sum[0], sum[1]);
   const std::int32_t others =
       add_(add_(sum[2] - own - birth - shared, sum[3] - own - birth), sum[4] - own);
-  return one - others;
+  const std::uint8_t of_a = data_.generation_of.data()[a];
+  const std::uint8_t of_b = data_.generation_of.data()[b];
+  if (of_a == of_b) return one - others;
+  if (of_a != 0 && of_b != 0) return one - others - kOtherGeneration;
+  return one - others - (one_birthday ? 0 : kOneGeneration);
 }
 
 }  // namespace sallyport::linkage

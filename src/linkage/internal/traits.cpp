@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kSoundLetters = 5;
 
 std::uint32_t short_hash(std::string_view text) {
-  return text.empty() ? 0 : static_cast<std::uint32_t>(hash_text(text) >> 32) | 1U;
+  return text.empty() ? 0 : static_cast<std::uint32_t>(hash64(text) >> 32) | 1U;
 }
 
 NameTraits name_traits(std::string_view text) {

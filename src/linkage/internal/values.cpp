@@ -44,12 +44,19 @@ std::string join(const std::vector<std::string>& words, std::size_t begin, std::
 }
 
 void drop_titles(std::vector<std::string>& words) {
-  static constexpr std::array<std::string_view, 14> kTitles = {"mr",   "mrs", "ms",   "miss", "dr",
-                                                               "prof", "sir", "dame", "rev",  "jr",
-                                                               "sr",   "jnr", "snr",  "esq"};
+  static constexpr std::array<std::string_view, 10> kTitles = {
+      "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "rev", "esq"};
   std::erase_if(words, [](const std::string& word) {
     return std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
   });
+}
+
+/// What stands behind a name and is none: "john ashby jr". A first word may be a name ("Junior").
+Generation take_generation(std::vector<std::string>& words) {
+  if (words.size() < 2) return 0;
+  const Generation generation = generation_of(words.back());
+  if (generation != 0) words.pop_back();
+  return generation;
 }
 
 /// 2004-02-29 as "20040229"; the parts as numbers, none checked against the calendar.
@@ -232,31 +239,68 @@ std::string plain_sex(std::string_view cell) {
   return {};
 }
 
+Generation generation_of(std::string_view cell) {
+  struct Known {
+    std::string_view word;
+    Generation generation;
+  };
+  static constexpr std::array<Known, 15> kKnown = {{{"sr", 1},
+                                                    {"snr", 1},
+                                                    {"senior", 1},
+                                                    {"1st", 1},
+                                                    {"jr", 2},
+                                                    {"jnr", 2},
+                                                    {"jun", 2},
+                                                    {"junior", 2},
+                                                    {"ii", 2},
+                                                    {"2nd", 2},
+                                                    {"iii", 3},
+                                                    {"3rd", 3},
+                                                    {"iv", 4},
+                                                    {"4th", 4},
+                                                    {"sen", 1}}};
+  const std::string word = plain_words(cell);
+  for (const Known& known : kKnown)
+    if (known.word == word) return known.generation;
+  return 0;
+}
+
 NameParts split_given(std::string_view cell) {
   auto words = split(plain_words(cell));
   drop_titles(words);
+  const Generation generation = take_generation(words);
   if (words.empty()) return {};
-  return {words[0], join(words, 1, words.size()), {}};
+  return {words[0], join(words, 1, words.size()), {}, generation};
 }
 
-std::string plain_surname(std::string_view cell) {
+NameParts split_surname(std::string_view cell) {
   auto words = split(plain_words(cell));
   if (words.size() > 1) drop_titles(words);
-  return join(words, 0, words.size());
+  const Generation generation = take_generation(words);
+  return {{}, {}, join(words, 0, words.size()), generation};
 }
 
 NameParts split_name(std::string_view cell) {
   if (const auto comma = cell.find(','); comma != std::string_view::npos) {
     NameParts out = split_given(cell.substr(comma + 1));
-    out.surname = plain_surname(cell.substr(0, comma));
+    NameParts family = split_surname(cell.substr(0, comma));
+    out.surname = std::move(family.surname);
+    out.generation = std::max(out.generation, family.generation);
+    if (const Generation alone = generation_of(out.given); alone != 0 && out.middle.empty()) {
+      NameParts whole = split_name(cell.substr(0, comma));  // "John Ashby, Jr"
+      whole.generation = alone;
+      return whole;
+    }
     return out;
   }
   auto words = split(plain_words(cell));
   drop_titles(words);
+  const Generation generation = take_generation(words);
   if (words.empty()) return {};
   std::size_t begin = words.size() - 1;
   while (begin > 1 && text::is_name_particle(words[begin - 1])) --begin;
   NameParts out;
+  out.generation = generation;
   out.surname = join(words, begin, words.size());
   if (begin > 0) out.given = words[0];
   out.middle = join(words, 1, begin);

@@ -4,6 +4,7 @@
 // takes a path without ICU.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,14 +24,21 @@ std::string plain_email(std::string_view cell);
 /// "f" and "m" where the first letter says so, else the words.
 std::string plain_sex(std::string_view cell);
 
+/// Which of those who bear one name in a family: 1 senior, 2 junior or II, 3, 4; 0 is not said.
+using Generation = std::uint8_t;
+/// "Jr", "jnr.", "II", "2nd"; 0 for anything else.
+Generation generation_of(std::string_view cell);
+
 struct NameParts {
   std::string given, middle, surname;
+  Generation generation = 0;
 };
 /// "Kessell, Martha Jane", "Martha Jane Kessell", "van der Berg, Jan", "Dr Martha Kessell".
 NameParts split_name(std::string_view cell);
 /// "martha jane" -> given martha, middle jane. Titles are dropped.
 NameParts split_given(std::string_view cell);
-std::string plain_surname(std::string_view cell);
+/// The surname alone, and the generation behind it ("Ashby Jr").
+NameParts split_surname(std::string_view cell);
 
 struct AddressParts {
   std::string house, street, town, postcode;
