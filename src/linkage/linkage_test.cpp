@@ -3,7 +3,10 @@
 // (docs/design/linkage.md). Skipped where the data is absent.
 #include "linkage/linkage.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -140,6 +143,17 @@ TEST(Values, DatesNamesAndAddressesBecomePlain) {
   EXPECT_EQ(plain_phone("+44 7700 900417"), plain_phone("07700 900417"));
 }
 
+TEST(Csv, ARowOfAMillionCommasIsNoMillionCells) {
+  const std::string text = "a,b\n" + std::string(1'000'000, ',') + "\n1,2\n";
+  CsvScanner scanner(text);
+  std::vector<std::string_view> cells;
+  ASSERT_TRUE(scanner.next(cells));
+  ASSERT_TRUE(scanner.next(cells));
+  EXPECT_EQ(cells.size(), 4096U);
+  ASSERT_TRUE(scanner.next(cells));
+  EXPECT_EQ(cells, (std::vector<std::string_view>{"1", "2"}));
+}
+
 TEST(Values, WhatStandsBehindANameIsNotPartOfIt) {
   EXPECT_EQ(generation_of("Jr."), 2);
   EXPECT_EQ(generation_of("III"), 3);
@@ -223,6 +237,23 @@ TEST_F(Linkage, FindsPeopleInASmallFileAndWritesThem) {
   EXPECT_EQ(read(folder_ / "out.csv"),
             "source,record_id,cluster_id\npeople,1,1\npeople,2,1\npeople,3,2\npeople,4,2\n"
             "people,5,3\npeople,6,4\n");
+}
+
+TEST_F(Linkage, WhatIsNoFileIsWrittenToNotReplaced) {
+  Options options;
+  options.files = {write("people.csv", "id,surname\n1,Kessell\n")};
+  const auto outcome = resolve(options);
+  ASSERT_TRUE(outcome);
+  const fs::path pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  ASSERT_GE(reader, 0);
+  EXPECT_TRUE(write_clusters(*outcome, pipe));
+  EXPECT_TRUE(fs::is_fifo(pipe));
+  EXPECT_FALSE(fs::exists(folder_ / "pipe.part"));
+  char text[64] = {};
+  EXPECT_GT(::read(reader, text, sizeof text), 0);
+  ::close(reader);
 }
 
 TEST_F(Linkage, FatherAndSonOfOneNameAreTwo) {

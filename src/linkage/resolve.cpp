@@ -10,6 +10,7 @@
 #include "linkage/internal/csv.hpp"
 #include "linkage/internal/evaluate.hpp"
 #include "linkage/internal/ingest.hpp"
+#include "linkage/internal/rivals.hpp"
 #include "linkage/internal/scorer.hpp"
 #include "linkage/internal/train.hpp"
 #include "linkage/linkage.hpp"
@@ -23,6 +24,11 @@ constexpr std::int32_t kKeptMillibits = 0;
 constexpr double kExpectedWrong = 3;
 constexpr double kExpectedWrongARecord = 0.5e-4;
 constexpr double kExpectedWrongAPair = 0.7e-4;  // of those held to be one person's
+/// The larger the share of one person's pairs that would stay apart, the more wrong ones are let in
+/// for them: a file full of errors is not left as it was for fear of one more. So many for each
+/// that is missed, times the square of the share that is missed: at 2 of 100 one for 40, at 13 of
+/// 100 one for one.
+constexpr double kForMissed = 60;
 /// Larger files are learnt from a sample of the pairs, and kinds of keys that brought next to
 /// nothing in it are left out: one kept pair in so many, unless it is a share of all that are kept.
 constexpr std::size_t kSampledFrom = 100'000;
@@ -63,7 +69,8 @@ class StageWatch {
   std::int64_t cpu_ = cpu_us();
 };
 
-/// The lowest score from which on the model itself expects few enough wrong pairs.
+/// The lowest score from which on the model itself expects few enough wrong pairs: `missed` are
+/// those of one person below it.
 std::int32_t threshold_of(const std::vector<ScoredPair>& pairs, std::size_t records) {
   constexpr std::int32_t kStep = 250;
   constexpr std::size_t kSteps = kHighestThreshold / kStep + 1;
@@ -81,10 +88,14 @@ std::int32_t threshold_of(const std::vector<ScoredPair>& pairs, std::size_t reco
       kExpectedWrong +
       std::max(kExpectedWrongARecord * static_cast<double>(records), kExpectedWrongAPair * matches);
   double expected = 0;
+  double missed = matches;
   for (std::size_t s = kSteps; s-- > 0;) {
     expected += static_cast<double>(at[s]) * wrong[s];
-    if (expected > allowed)
+    const double share = missed / std::max(matches, 1.0);
+    const double more = kForMissed * missed * share * share;
+    if (expected > allowed + more)
       return std::min(static_cast<std::int32_t>(s + 1) * kStep, kHighestThreshold);
+    missed -= static_cast<double>(at[s]) * (1 - wrong[s]);
   }
   return kLowestThreshold;
 }
@@ -190,16 +201,21 @@ void report_keys(const Candidates& candidates, Outcome& out) {
     }
 }
 
+/// Beside the file and then in its place, so that a half is never left there. What is no file (a
+/// pipe, a device) is written to: a name moved over /dev/null would take it from everybody.
 Status write_whole(const std::filesystem::path& path, const std::string& text) {
+  std::error_code problem;
+  const auto there = std::filesystem::status(path, problem);
+  const bool in_place = std::filesystem::exists(there) && !std::filesystem::is_regular_file(there);
   std::filesystem::path beside = path;
-  beside += ".part";
+  if (!in_place) beside += ".part";
   {
     std::ofstream file(beside, std::ios::binary | std::ios::trunc);
     file.write(text.data(), static_cast<std::streamsize>(text.size()));
     file.close();
     if (!file) return fail(ErrorCode::kStorage, "could not write " + path.string());
   }
-  std::error_code problem;
+  if (in_place) return ok();
   std::filesystem::rename(beside, path, problem);
   if (problem) return fail(ErrorCode::kStorage, "could not write " + path.string());
   return ok();
@@ -231,14 +247,15 @@ Result<Outcome> resolve(const Options& options, Clock& clock) {
   out.compared_pairs = candidates.pairs;
   Scorer scorer(data, traits, out.model, options.scope);
   score_candidates(candidates, scorer, out.pairs);
+  const auto score = [&](std::uint32_t a, std::uint32_t b) { return scorer.score(a, b); };
   watch.end("score");
+  weigh_rivals({data.size(), options.scope == Scope::link_only, &data.source_of}, out.pairs, score);
+  watch.end("rivals");
   out.threshold_millibits = options.threshold_millibits ? *options.threshold_millibits
                                                         : threshold_of(out.pairs, data.size());
   const ClusterRequest request{data.size(), out.threshold_millibits,
                                options.scope == Scope::link_only, &data.source_of};
-  number_clusters(cluster(request, out.pairs,
-                          [&](std::uint32_t a, std::uint32_t b) { return scorer.score(a, b); }),
-                  out);
+  number_clusters(cluster(request, out.pairs, score), out);
   report_keys(candidates, out);
   out.compared_values = scorer.compared_values();
   watch.end("cluster");

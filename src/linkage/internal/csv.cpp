@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/limits.hpp"
+
 namespace sallyport::linkage {
 namespace {
 
@@ -84,10 +86,10 @@ bool CsvScanner::next(std::vector<std::string_view>& cells) {
         at_ = start;
         const std::string_view cell = quoted_cell();
         last = ends_row(rest);
-        cells.push_back(cell);
+        if (cells.size() < limits::kColumns) cells.push_back(cell);
       } else {
         last = ends_row(rest);
-        cells.push_back(rest);
+        if (cells.size() < limits::kColumns) cells.push_back(rest);
       }
     }
     if (cells.size() > 1 || !cells.front().empty()) return true;

@@ -2,7 +2,8 @@
 // doubled. RFC 4180 with what spreadsheets add: a byte-order mark, CRLF, separators , ; and tab.
 // Ownership: borrows the bytes; a row's cells are valid until the next row. Threads: one a reader.
 // Failure: none; a quote that is never closed takes the rest of the file as its cell, and the
-// caller sees a row of the wrong width. Cost: one pass.
+// caller sees a row of the wrong width; of a row only limits::kColumns cells are kept. Cost: one
+// pass.
 #pragma once
 
 #include <cstddef>

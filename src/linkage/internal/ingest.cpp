@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/limits.hpp"
 #include "linkage/internal/csv.hpp"
 #include "linkage/internal/values.hpp"
 
@@ -31,6 +32,8 @@ class Ingest {
     for (std::size_t f = 0; f < files.size(); ++f) {
       if (!files[f].open(options_.files[f].string()))
         return fail(ErrorCode::kStorage, "could not read " + options_.files[f].string());
+      if (files[f].bytes().size() > limits::kImportFileBytes)
+        return fail(ErrorCode::kTooLarge, options_.files[f].string() + ": larger than 4 GiB");
       TRY(read_heading(files[f], f));
     }
     if (std::popcount(present_) == 0)

@@ -147,6 +147,7 @@ class Training {
       }
       const double sum = part[0] + part[1] + part[2] + part[3] + part[4];
       if (!(sum > 0)) continue;
+      const std::array<double, kPairKinds> likely = part;
       for (std::size_t k = 0; k < kPairKinds; ++k) {
         part[k] = part[k] / sum * histogram.counts[i];
         weight[k] += part[k];
@@ -154,12 +155,27 @@ class Training {
       for (const Field field : data_.fields) {
         const Level level = level_in(pattern, field);
         if (level == kMissing) continue;
+        if (is_number(field) && !certain_without(field, level, likely)) continue;
         for (std::size_t k = 0; k < kPairKinds; ++k)
           seen[static_cast<std::size_t>(table_of(field, static_cast<PairKind>(k)))][index_of(field)]
               [level] += part[k];
       }
     }
     settle(seen, weight);
+  }
+
+  /// A number is one person's for life, nearly: how often two of one person differ is rare enough
+  /// to be drowned by pairs that are wrongly thought to be one person's. So it is learnt from pairs
+  /// that are certain, one way or the other, without it.
+  bool certain_without(Field field, Level level,
+                       const std::array<double, kPairKinds>& likely) const {
+    constexpr double kCertain = 1000;
+    std::array<double, kPairKinds> without = likely;
+    for (std::size_t k = 0; k < kPairKinds; ++k)
+      without[k] /= table(field, k)[index_of(field)][level];
+    const double one = without[0] + without[1];
+    const double others = without[2] + without[3] + without[4];
+    return one > kCertain * others || others > kCertain * one;
   }
 
   const Tables& table(Field field, std::size_t kind) const {
