@@ -42,6 +42,7 @@ struct Word {
 
 std::vector<Word> split(std::string_view name) {
   std::vector<Word> words;
+  words.reserve(6);
   for (std::size_t at = 0; at < name.size();) {
     const std::size_t end = std::min(name.find(' ', at), name.size());
     if (end > at) {
@@ -69,15 +70,15 @@ bool has_digit_among_letters(std::string_view word) {
 
 std::string plain_name(std::string_view name) {
   std::vector<Word> words = split(name);
-  const auto kept = [&] {
-    std::vector<Word> left;
-    for (const Word& word : words)
-      if (!is_title(word.folded)) left.push_back(word);
-    return left;
-  }();
-  const bool enough = kept.size() > 1 || (kept.size() == 1 && kept[0].folded.size() >= kLongWord);
-  if (enough) words = kept;
+  const auto title = [](const Word& word) { return is_title(word.folded); };
+  if (std::any_of(words.begin(), words.end(), title)) {
+    std::vector<Word> kept = words;
+    std::erase_if(kept, title);
+    const bool enough = kept.size() > 1 || (kept.size() == 1 && kept[0].folded.size() >= kLongWord);
+    if (enough) words = std::move(kept);
+  }
   std::string out;
+  out.reserve(name.size());
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool said = std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i),
                                   [&](const Word& word) { return word.folded == words[i].folded; });
