@@ -524,8 +524,7 @@ void Committer::note_pairs(const Draft& draft, const std::vector<Resolved>& ids)
 }
 
 Status Committer::take(Draft& draft, std::uint64_t row) {
-  row_key_ = draft.row_key;
-  const auto [content, fresh] = seen_.emplace(never_zero(row_key_), draft.content_hash);
+  const auto [content, fresh] = seen_.emplace(never_zero(draft.row_key), draft.content_hash);
   if (!fresh) {
     if (*content != draft.content_hash)
       return fail(ErrorCode::kConflict, "the key is in the file twice, with different content");
@@ -549,7 +548,7 @@ Status Committer::take_now(Draft& draft, std::uint64_t row) {
     next.clear();
     for (auto& waited : rows) {
       const std::uint64_t key = number_key(waited.draft.source_key);
-      TRY(put_waited(waited));
+      TRY(put_row(waited.draft, waited.row));
       auto more = copies_.take(key);
       std::move(more.begin(), more.end(), std::back_inserter(next));
     }
@@ -558,17 +557,13 @@ Status Committer::take_now(Draft& draft, std::uint64_t row) {
 }
 
 Status Committer::finish() {
-  for (auto& waited : copies_.take_all()) TRY(put_waited(waited));
+  for (auto& waited : copies_.take_all()) TRY(put_row(waited.draft, waited.row));
   return flush();
-}
-
-Status Committer::put_waited(WaitingCopies::Row& waited) {
-  row_key_ = waited.draft.row_key;
-  return put_row(waited.draft, waited.row);
 }
 
 // Compares the row with what it made before, and puts what is new.
 Status Committer::put_row(Draft& draft, std::uint64_t row) {
+  row_key_ = draft.row_key;
   existing_ = around_.existing(
       {context_.agency, context_.agreement.feed, draft.source_key, row_key_, draft.content_hash});
   const bool told = !existing_ || existing_->told;

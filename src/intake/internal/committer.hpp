@@ -58,7 +58,6 @@ class Committer {
     std::uint32_t about = 0;  ///< whom, by first appearance in the window
   };
   Status put_row(Draft& draft, std::uint64_t row);
-  Status put_waited(WaitingCopies::Row& waited);
   Status take_now(Draft& draft, std::uint64_t row);
   std::uint64_t number_key(std::string_view number) const { return hash64(number, memo_seed_) | 1; }
   std::optional<model::RecordId> report_known(const DraftThing& thing);
