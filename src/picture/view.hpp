@@ -52,6 +52,10 @@ class View {
   /// This View as though the import had been undone: what its undoing would leave. An import that
   /// is not there, or is undone already, changes nothing.
   View without(model::ImportId import) const;
+  /// This View as one of this position for its audit was: the knowledge of then, the access of now.
+  /// Handles of either are good in the other. A later position than its own changes nothing.
+  /// O(log entries).
+  View before(std::uint64_t position) const;
 
   // -- records
   std::optional<Handle> find(model::RecordId id) const;  ///< O(1)
@@ -102,6 +106,15 @@ class View {
 
   /// The feed whose file brought a row; nullopt when a person did, by a command. O(log imports).
   std::optional<FeedName> feed_of(OriginRef origin) const;
+
+  // -- what came after what an earlier view, of this position for its audit, could hold; in no
+  // order. O(rows that came), of which only the visible ones of these kinds are made.
+  void statements_since(std::uint64_t position, const PropertySet& wanted,
+                        const Sink<StatementRow>& sink) const;
+  void links_since(std::uint64_t position, model::LinkKinds kinds, const Sink<LinkRow>& sink) const;
+  void events_since(std::uint64_t position, model::EventKinds kinds,
+                    const Sink<EventRow>& sink) const;
+  void judgements_since(std::uint64_t position, const Sink<JudgementRow>& sink) const;
 
   // -- one thing from many records
   /// Scored pairs of the record with visible records; scores are functions of the two records and

@@ -39,19 +39,14 @@ View View::open(const Picture& picture, const access::Grants& grants, std::strin
   s->lengths = s->version->lengths;
   if (as_of.day) {
     const std::int64_t until = start_of(Date{as_of.day->day + 1}).us;
-    std::uint32_t low = 0;
-    std::uint32_t high = s->entries;
-    while (low < high) {
-      const std::uint32_t middle = low + (high - low) / 2;
-      if (core.tables.entries[middle].recorded_us < until) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    s->entries = low;
-    s->lengths = low == 0 ? Lengths{} : core.tables.entries[low - 1].lengths;
+    s->end_at(s->entries_while([&](const EntryRow& e) { return e.recorded_us < until; }));
   }
+  return View(std::move(s));
+}
+
+View View::before(std::uint64_t position) const {
+  auto s = std::make_unique<State>(*state_);
+  s->end_at(s->entries_while([&](const EntryRow& e) { return e.position <= position; }));
   return View(std::move(s));
 }
 

@@ -40,6 +40,35 @@ struct ViewFilter {
   }
   ViewFilter& operator=(const ViewFilter&) = delete;
 
+  // How many of its entries come before the first of which this is not so.
+  template <class Early>
+  std::uint32_t entries_while(Early&& early) const {
+    std::uint32_t low = 0;
+    std::uint32_t high = entries;
+    while (low < high) {
+      const std::uint32_t middle = low + (high - low) / 2;
+      if (early(t.entries[middle])) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+  Lengths lengths_after(std::uint32_t count) const {
+    return count == 0 ? Lengths{} : t.entries[count - 1].lengths;
+  }
+  Lengths lengths_until(std::uint64_t position) const {
+    return lengths_after(
+        entries_while([&](const EntryRow& entry) { return entry.position <= position; }));
+  }
+  // Knows these entries and no later ones. Before anything is read.
+  void end_at(std::uint32_t count) {
+    if (count == entries) return;
+    entries = count;
+    lengths = lengths_after(count);
+  }
+
   bool label_visible(std::uint32_t label) const {
     return label < labels->bits.size() && labels->bits[label];
   }
