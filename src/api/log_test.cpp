@@ -4,6 +4,7 @@
 #include <future>
 
 #include "api/internal/test_world.hpp"
+#include "service/log.hpp"
 
 namespace sallyport::api::testing {
 namespace {
@@ -93,6 +94,54 @@ TEST_F(Log, ThePageIsTheNewestAndACursorThatIsNoneIsRefused) {
     EXPECT_EQ(browser_.post("/api/looks", std::string(R"({"before":")") + cursor + "\"}").status,
               422)
         << cursor;
+}
+
+// Reads the log, and may see what everybody may.
+TEST_F(Log, WhatALookWasAtIsToldToWhoMaySeeItNow) {
+  model::Batch batch;
+  batch.actor = "set-up";
+  model::PutAccount reader = TestWorld::account("bo.reade", kPrisons);
+  reader.roles = {"logs"};
+  batch.ops.push_back(reader);
+  world_.write(batch);
+  world_.give_passphrase("bo.reade");
+  world_.give_passphrase("col.strand");
+  Browser col(world_);
+  col.sign_in("col.strand", "the morning's work");
+  const std::string tam = to_text(kTam);
+  const std::string sealed = to_text(kSealedMan);
+  const std::string absent = to_text(known_id(999));
+  for (const std::string& id : {tam, sealed, absent}) col.get("/api/people/" + id);
+  std::string many = "{\"ids\":[";
+  for (std::uint64_t n = 1; n <= 7; ++n)
+    many += (n == 1 ? "\"" : ",\"") + to_text(known_id(n)) + "\"";
+  EXPECT_EQ(col.post("/api/neighbourhoods", many + "]}").status, 200);
+
+  const auto about = [&](Browser& reader_of_it) {
+    const auto page = parse_json(reader_of_it.post("/api/looks", R"({"user":"col.strand"})").body);
+    std::vector<std::string> out;
+    for (const auto& look : page->find("looks")->items) {
+      for (const auto& one : look.find("about")->items)
+        out.push_back(one.find("words")->text + (one.find("kind") == nullptr ? "" : " opens"));
+      if (look.find("about_more")->integer != 0)
+        out.push_back("and " + std::to_string(look.find("about_more")->integer));
+    }
+    return out;
+  };
+  Browser bo(world_);
+  bo.sign_in("bo.reade", "the yearly audit");
+  const std::string hidden(service::kRecordHidden);
+  EXPECT_EQ(about(bo),
+            (std::vector<std::string>{"Tam Vesper opens", hidden, hidden, "Tam Vesper opens",
+                                      "Tam Vesper opens", "Rory Kettle opens", hidden,
+                                      "07700 900417 opens", "and 2"}));
+  const auto looks = world_.read_looks();
+  EXPECT_EQ(looks.back().verb, "log");
+  EXPECT_EQ(looks.back().shown, (std::vector<Id128>{kTam, kTamPolice, kRory, kPhone}))
+      << "what he was told in words, and nothing hidden";
+  EXPECT_EQ(about(browser_), (std::vector<std::string>{hidden, hidden, hidden, hidden, hidden,
+                                                       hidden, hidden, hidden, "and 2"}))
+      << "who may see nothing is told nothing";
 }
 
 }  // namespace

@@ -24,20 +24,18 @@ Result<Answered> thing(const Asked& asked) {
   return Answered{render(page, marked(asked.look))};
 }
 
-Result<Answered> person_timeline(const Asked& asked) {
-  // the address says people: an id of anything else is not there
-  const auto handle = asked.look.find(asked.request.param("id"));
-  if (!handle || asked.look.view().record(*handle).kind != model::RecordKind::person)
-    return fail(ErrorCode::kNotFound);
-  const auto entries = service::timeline_of(asked.look, asked.look.identity_of()(*handle),
-                                            network::TimelineOptions{});
-  return Answered{render(entries, marked(asked.look))};
-}
-
 }  // namespace
 
 void add_page_routes(Site& site) {
   using http::Method;
+  site.add_look({Method::kGet, "/api/today", "What needs me now, where I work", "", "Today"},
+                {.verb = "today", .reason_otherwise = "the start of a shift"},
+                [&site](const Asked& asked) -> Result<Answered> {
+                  const auto& options = site.options();
+                  TRY_ASSIGN(const auto page,
+                             service::today(asked.look, options.feeds, options.clock->wall_now()));
+                  return Answered{render(page, marked(asked.look))};
+                });
   site.add_look({Method::kGet, "/api/people/{id}", "A person, from all that may be seen", "",
                  "PersonPage", "person"},
                 {.verb = "person"},
@@ -48,7 +46,7 @@ void add_page_routes(Site& site) {
                 [](const Asked& a) { return page_of(a, &service::identity_page); });
   site.add_look(
       {Method::kGet, "/api/people/{id}/timeline", "A person's time line", "", "Timeline", "person"},
-      {.verb = "timeline"}, person_timeline);
+      {.verb = "timeline"}, [](const Asked& a) { return page_of(a, &service::person_timeline); });
   site.add_look({Method::kGet, "/api/groups/{id}", "A group", "", "GroupPage", "group"},
                 {.verb = "group"}, [](const Asked& a) { return page_of(a, &service::group_page); });
   site.add_look({Method::kGet, "/api/places/{id}", "A place", "", "PlacePage", "place"},

@@ -20,6 +20,7 @@
 #include "service/sessions.hpp"
 #include "service/settings.hpp"
 #include "service/timeline.hpp"
+#include "service/today.hpp"
 #include "service/undoing.hpp"
 
 namespace sallyport::api {
@@ -37,11 +38,13 @@ std::string render(const service::PlacePage& page, Marked marked);
 std::string render(const service::ThingPage& page, Marked marked);
 std::string render(const service::ReportPage& page, Marked marked);
 std::string render(const std::vector<service::TimelineEntry>& entries, Marked marked);
+std::string render(const service::PersonTimeline& line, Marked marked);
 std::string render(const service::SearchAnswer& answer, Marked marked);
 std::string render(const service::PathAnswer& answer, Marked marked);
 std::string render(const service::NeighbourhoodAnswer& answer, Marked marked);
 std::string render_arrivals(Date day, const std::vector<service::ArrivalLine>& arrivals,
                             Marked marked);
+std::string render(const service::TodayPage& page, Marked marked);
 std::string render(const service::Receipt& receipt);
 
 /// What a browser is told of its sign-in. Null pointers: nobody is signed in.

@@ -3,7 +3,6 @@
 #include "service/teller.hpp"
 
 namespace sallyport::api {
-namespace {
 
 void put(JsonOut& out, const service::FeedLine& feed) {
   out.open();
@@ -20,6 +19,8 @@ void put(JsonOut& out, const service::FeedLine& feed) {
   out.count("rejected", feed.rejected);
   out.close();
 }
+
+namespace {
 
 void put(JsonOut& out, const intake::FieldChange& change) {
   out.open();
@@ -197,6 +198,7 @@ std::string render(const service::ExportedFile& file) {
 std::string render_log(const service::LogAnswer& answer) {
   JsonOut out;
   out.open();
+  out.field("marking", answer.marking);
   out.flag("partial", answer.partial);
   if (!answer.older.empty()) out.field("older", answer.older);
   out.list("looks", answer.looks, [](JsonOut& o, const service::LogLine& line) {
@@ -206,6 +208,14 @@ std::string render_log(const service::LogAnswer& answer) {
     o.field("user", line.user);
     o.field("verb", look.verb);
     o.field("request", look.request);
+    o.list("about", line.about, [](JsonOut& one, const service::LookedAt& about) {
+      one.open();
+      one.field("id", about.id);
+      one.field("words", about.words);
+      one.optional("kind", about.kind);
+      one.close();
+    });
+    o.count("about_more", line.about_more);
     o.field("purpose", look.purpose);
     o.field("reason", look.reason);
     o.field("came_from", look.came_from);

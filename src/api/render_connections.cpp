@@ -72,12 +72,12 @@ void put(JsonOut& out, const service::ConflictLine& conflict) {
   out.close();
 }
 
-void put(JsonOut& out, const service::ArrivalLine& arrival);
-
 template <class T>
 void each(JsonOut& out, std::string_view name, const std::vector<T>& items) {
   out.list(name, items, [](JsonOut& o, const T& one) { put(o, one); });
 }
+
+}  // namespace
 
 void put(JsonOut& out, const service::ArrivalLine& arrival) {
   out.open();
@@ -90,8 +90,6 @@ void put(JsonOut& out, const service::ArrivalLine& arrival) {
   each(out, "conflicts", arrival.conflicts);
   out.close();
 }
-
-}  // namespace
 
 std::string render(const service::SearchAnswer& answer, Marked marked) {
   return document(marked, [&](JsonOut& out) {

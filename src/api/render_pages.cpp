@@ -142,6 +142,23 @@ std::string render(const service::ReportPage& page, Marked marked) {
   });
 }
 
+std::string render(const service::PersonTimeline& line, Marked marked) {
+  return document(marked, [&](JsonOut& out) {
+    put_list(out, "entries", line.entries);
+    out.list("together", line.together, [](JsonOut& o, const service::TogetherLine& one) {
+      o.open();
+      put(o, "person", one.person);
+      o.field("because", one.because);
+      o.field("nearness", one.nearness);
+      put(o, "words", one.words);
+      put(o, "from", one.from);
+      put_optional(o, "until", one.until);
+      put_list(o, "told", one.told);
+      o.close();
+    });
+  });
+}
+
 std::string render(const std::vector<service::TimelineEntry>& entries, Marked marked) {
   return document(marked, [&](JsonOut& out) { put_list(out, "entries", entries); });
 }

@@ -101,6 +101,7 @@ void put(JsonOut& out, const service::TimelineEntry& entry) {
   out.open();
   out.field("id", entry.id);
   out.field("lane", entry.lane);
+  out.field("what", entry.what);
   put(out, "time", entry.time);
   put_optional(out, "until", entry.until);
   put(out, "words", entry.words);

@@ -4,6 +4,22 @@
 namespace sallyport::api {
 namespace {
 
+void put_instructions(JsonOut& out, const service::Instructions& instructions) {
+  put_list(out, "do", instructions.must);
+  put_list(out, "do_not", instructions.must_not);
+}
+
+}  // namespace
+
+void put(JsonOut& out, const service::MayBe& may_be) {
+  out.open();
+  put(out, "person", may_be.person);
+  put_instructions(out, may_be.instructions);
+  out.close();
+}
+
+namespace {
+
 void put(JsonOut& out, const service::Membership& m) {
   out.open();
   put(out, "group", m.group);
@@ -47,18 +63,6 @@ void put(JsonOut& out, const service::RecordLine& line) {
   out.field("key", line.key);
   out.field("recorded", line.recorded);
   out.field("age", line.age);
-  out.close();
-}
-
-void put_instructions(JsonOut& out, const service::Instructions& instructions) {
-  put_list(out, "do", instructions.must);
-  put_list(out, "do_not", instructions.must_not);
-}
-
-void put(JsonOut& out, const service::MayBe& may_be) {
-  out.open();
-  put(out, "person", may_be.person);
-  put_instructions(out, may_be.instructions);
   out.close();
 }
 

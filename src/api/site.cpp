@@ -51,9 +51,9 @@ std::optional<CameFrom> came_from(const http::Request& request) {
   if (!header || header->size() > 60) return std::nullopt;
   const auto colon = header->find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  constexpr std::array<std::string_view, 10> kKinds = {"arrival", "person",  "group", "place",
-                                                       "report",  "thing",   "path",  "search",
-                                                       "import",  "timeline"};
+  constexpr std::array<std::string_view, 11> kKinds = {"arrival", "person",   "group", "place",
+                                                       "report",  "thing",    "path",  "search",
+                                                       "import",  "timeline", "today"};
   const std::string_view kind = header->substr(0, colon);
   if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) return std::nullopt;
   return CameFrom{std::string(kind), std::string(header->substr(colon + 1))};
@@ -74,6 +74,7 @@ bool is_there(const service::Look& look, const CameFrom& from, const service::Fe
   const auto id = parse_id(from.id);
   if (!id) return false;
   if (from.kind == "arrival") return look.view().event(model::EventId(*id)).has_value();
+  if (from.kind == "today") return look.find(from.id) || look.view().event(model::EventId(*id));
   if (from.kind == "import") return service::import_of(look, book, from.id).has_value();
   const auto handle = look.find(from.id);
   return handle && is_of_kind(from.kind, look.view().record(*handle).kind);

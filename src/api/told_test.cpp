@@ -103,6 +103,69 @@ TEST_F(Told, AHiddenChangeIsNoNews) {
   EXPECT_THAT(lines_of(see("pia.ollery", tam)), IsEmpty());
 }
 
+TEST_F(Told, WhatWasTakenBackOrCorrectedIsToldFirst) {
+  const std::string tam = page_of(kTam);
+  model::Batch before = batch();
+  before.ops = {alias(kTam, "Tammie", 0), alias(kTam, "Two Rivers", 1)};
+  model::PutLink significant;
+  significant.id = model::LinkId(known_id(910));
+  significant.kind = model::LinkKind::keep_apart;
+  significant.a = model::RecordId(kTam);
+  significant.b = model::RecordId(kRory);
+  significant.standing = "CELL";
+  significant.status = "open";
+  before.ops.push_back(significant);
+  world_.write(before);
+  see("pia.ollery", tam);
+  see("col.strand", tam);
+
+  world_.clock.advance_minutes(10);
+  model::Batch after = batch();
+  const auto over = [](const model::PutStatements& put) {
+    return model::EndStatements{put.record, put.statements};
+  };
+  after.ops = {over(alias(kTam, "Tammie", 0)), over(alias(kTam, "Two Rivers", 1)),
+               alias(kTam, "Tommie", 0)};
+  model::PutLink wing = significant;
+  wing.id = model::LinkId(known_id(911));
+  wing.standing = "WING";
+  after.ops.push_back(model::Retract{model::ItemKind::link, significant.id, "entered wrongly"});
+  after.ops.push_back(wing);
+  const model::LinkId membership(known_id(103));
+  after.ops.push_back(model::Retract{model::ItemKind::link, membership, "another man"});
+  world_.write(after);
+  const char* level =
+      "Corrected: must be kept apart from Rory Kettle: Cell, landing and wing, open, was Cell only,"
+      " open";
+  EXPECT_THAT(lines_of(see("pia.ollery", tam)),
+              ElementsAre("Corrected: Also known as: Tommie, was Tammie", level,
+                          "Taken back: is a member of Lock Row"));
+  EXPECT_THAT(
+      lines_of(see("col.strand", tam)),
+      ElementsAre("Corrected: Also known as: Tommie, was Tammie", level,
+                  "Taken back: Also known as: Two Rivers", "Taken back: is a member of Lock Row"));
+}
+
+TEST_F(Told, WhoIsReadAsAnotherSinceIsTold) {
+  const std::string tam = page_of(kTam);
+  see("pia.ollery", tam);
+  world_.clock.advance_minutes(10);
+  model::Batch judged = batch();
+  judged.ops = {model::PutJudgement{model::JudgementId(known_id(920)), model::RecordId(kTam),
+                                    model::RecordId(kRory), model::Verdict::same, "Jo Farrow",
+                                    "the same scar", 0}};
+  world_.write(judged);
+  const JsonValue page = see("pia.ollery", tam);
+  EXPECT_EQ(page.find("same_person")->find("joined")->integer, 3);
+  EXPECT_THAT(lines_of(page),
+              ::testing::Contains("Read as this person since: Rory Kettle, invented"));
+  model::Batch undone = batch();
+  undone.ops = {model::Retract{model::ItemKind::judgement, known_id(920), "another man"}};
+  world_.write(undone);
+  EXPECT_THAT(lines_of(see("pia.ollery", tam)),
+              ::testing::Contains("No longer read as this person: Rory Kettle, invented"));
+}
+
 TEST_F(Told, ATieIsToldByTheFileThatBroughtIt) {
   model::Batch feed = batch();
   model::PutFeed put;

@@ -33,6 +33,10 @@ TEST(Users, TheStorysUsersAreRead) {
   EXPECT_EQ((*users)[1].roles,
             (std::vector<std::string>{"search", "report", "judge", "import", "export"}));
   EXPECT_EQ((*users)[6].clearance, model::Level::secret);
+  EXPECT_EQ((*users)[1].audiences.back(), "place:wexmoor") << "where she works";
+  EXPECT_EQ((*users)[2].audiences, (std::vector<std::string>{"estmere-prisons/security",
+                                                             "place:tarnholt", "place:wexmoor"}));
+  EXPECT_EQ((*users)[3].audiences.back(), "place:wexmoor-b");
 }
 
 TEST(Users, TroubleNamesTheUserAndTheField) {

@@ -35,6 +35,29 @@ std::string text(const toml::table& user, std::string_view name) {
   return user[name].value_or(std::string());
 }
 
+// "Tarnholt, Wexmoor B" as audience tokens: what is released to a place's staff. A page begins with
+// these places; where there is none of the name, as of "national", with all.
+std::vector<std::string> places_of(std::string_view text) {
+  std::vector<std::string> out;
+  std::string place;
+  const auto take = [&] {
+    while (!place.empty() && place.back() == '-') place.pop_back();
+    if (!place.empty()) out.push_back(std::string("place:") + place);
+    place.clear();
+  };
+  for (const char c : text) {
+    if (c == ',') {
+      take();
+    } else if (c != ' ') {
+      place += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (!place.empty()) {
+      place += '-';
+    }
+  }
+  take();
+  return out;
+}
+
 Result<model::PutAccount> account_of(const toml::table& user, std::size_t number) {
   model::PutAccount out;
   out.name = text(user, "id");
@@ -56,6 +79,10 @@ Result<model::PutAccount> account_of(const toml::table& user, std::size_t number
   out.clearance = *level;
   TRY_ASSIGN(out.functions, texts(user, "functions", who));
   TRY_ASSIGN(out.audiences, texts(user, "audiences", who));
+  for (std::string& place : places_of(text(user, "place"))) {
+    if (std::find(out.audiences.begin(), out.audiences.end(), place) == out.audiences.end())
+      out.audiences.push_back(std::move(place));
+  }
   TRY_ASSIGN(out.compartments, texts(user, "compartments", who));
   TRY_ASSIGN(out.purposes, texts(user, "purposes", who));
   TRY_ASSIGN(out.roles, texts(user, "may", who));

@@ -1,6 +1,7 @@
 // The published table of users and what they hold (story/users.toml): id, name, agency, unit,
-// level, functions, audiences, compartments, purposes, may. Fields it does not use (role, place)
-// are for readers. Ownership: values. Threads: any. Failure: kBadValue naming user and field.
+// level, functions, audiences, compartments, purposes, may; place, where the user works, becomes
+// audience tokens ("place:wexmoor"). A field it does not use (role) is for readers. Ownership:
+// values. Threads: any. Failure: kBadValue naming user and field.
 #pragma once
 
 #include <string>

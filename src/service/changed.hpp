@@ -1,7 +1,9 @@
-// What came since this user looked at this person when he was signed in before: the visible rows
-// that reached the ledger after what he could see then, in sentences that open what they rest on. A
-// record that is all new is one line. What was taken back meanwhile is not told.
-// Ownership: values. Threads: the look's. Failure: none. Cost: O(rows of the person).
+// What changed since this user looked at this person when he was signed in before, in sentences
+// that open what they rest on: what was corrected, what was taken back, what came. The person's
+// visible rows now are compared with those of the same View at the position of his look: the
+// knowledge of then, the access of now, so that what was merely hidden or shown since is no news. A
+// record that is all new is one line, and so is one that is read as this person since, or no more.
+// Ownership: values. Threads: the look's. Failure: none. Cost: O(rows of the person), twice.
 #pragma once
 
 #include <optional>
@@ -14,7 +16,7 @@ namespace sallyport::service {
 
 struct Changed {
   Moment since;                 ///< when he looked
-  std::vector<Sentence> lines;  ///< at most kChangedLines; by text
+  std::vector<Sentence> lines;  ///< at most kChangedLines; corrections and takings-back first
   std::size_t more = 0;         ///< lines left off
 };
 inline constexpr std::size_t kChangedLines = 12;

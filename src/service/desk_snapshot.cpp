@@ -7,7 +7,7 @@
 namespace sallyport::service {
 namespace {
 
-constexpr std::uint64_t kForm = 4;  // another form is folded from the beginning
+constexpr std::uint64_t kForm = 5;  // another form is folded from the beginning
 
 }  // namespace
 

@@ -36,16 +36,44 @@ EarlierLook get(cbor::Reader& in) {
   return out;
 }
 
+bool parts_shifts(Instant earlier, Instant later) {
+  const std::int64_t gap = later.us - earlier.us;
+  return gap >= kBetweenShiftsUs || gap <= -kBetweenShiftsUs;  // a story clock may go back
+}
+
 }  // namespace
 
 void LastLooks::note(const model::Consultation& look) {
+  const std::lock_guard lock(mutex_);
+  note_work(look);
+  note_person(look);
+}
+
+void LastLooks::note_work(const model::Consultation& look) {
+  if (look.position == 0) return;  // of nothing that could change
+  const EarlierLook now{look.business_at, look.position, {}};
+  const auto [at, fresh] = work_.try_emplace(look.user, Work{now, std::nullopt});
+  Work& work = at->second;
+  if (fresh) return;
+  if (parts_shifts(work.newest.at, now.at)) work.earlier = work.newest;
+  work.newest = now;
+}
+
+std::optional<EarlierLook> LastLooks::shift_before(model::UserId user, Instant business_now) const {
+  const std::lock_guard lock(mutex_);
+  const auto at = work_.find(user);
+  if (at == work_.end()) return std::nullopt;
+  const Work& work = at->second;
+  return parts_shifts(work.newest.at, business_now) ? std::optional(work.newest) : work.earlier;
+}
+
+void LastLooks::note_person(const model::Consultation& look) {
   if (look.verb != "person" || look.shown_count == 0) return;
   if (look.request.find("known_then=") != std::string::npos) return;  // not as he is now
   const auto person = asked_for(look.request);
   if (!person) return;
   const std::uint64_t session = hash64(look.session);
-  const EarlierLook now{look.at, look.position};
-  const std::lock_guard lock(mutex_);
+  const EarlierLook now{look.at, look.position, {}};
   People& people = users_[look.user];
   if (people.size() >= kLooksKept && !people.contains(*person)) forget_oldest(people);
   const auto [at, fresh] = people.try_emplace(*person, Seen{session, now, std::nullopt});
@@ -81,7 +109,9 @@ std::optional<EarlierLook> LastLooks::before(model::UserId user, std::string_vie
     const Seen& seen = at->second;
     const std::optional<EarlierLook> when =
         seen.session == this_session ? seen.earlier : std::optional(seen.newest);
-    if (when && (!out || out->at < when->at)) out = when;
+    if (!when || (out && out->at >= when->at)) continue;
+    out = when;
+    out->record = record;
   }
   return out;
 }
@@ -100,6 +130,12 @@ void LastLooks::encode(cbor::Writer& out) const {
     put(out, seen.newest);
     put(out, seen.earlier.value_or(EarlierLook{}));  // a look at the time 0 is none
   }
+  out.array(work_.size() * 5);
+  for (const auto& [user, work] : work_) {
+    out.bytes(to_bytes(user));
+    put(out, work.newest);
+    put(out, work.earlier.value_or(EarlierLook{}));
+  }
 }
 
 Status LastLooks::decode(cbor::Reader& in) {
@@ -115,6 +151,15 @@ Status LastLooks::decode(cbor::Reader& in) {
     if (user.size() != 16 || person.size() != 16) return fail(ErrorCode::kMalformedFile);
     users_[model::UserId(id_from_bytes(user.first<16>()))]
           [model::RecordId(id_from_bytes(person.first<16>()))] = seen;
+  }
+  work_.clear();
+  for (std::size_t n = in.array() / 5; n > 0 && !in.failed(); --n) {
+    const ByteView user = in.bytes();
+    Work work;
+    work.newest = get(in);
+    if (const EarlierLook earlier = get(in); earlier.at != Instant{}) work.earlier = earlier;
+    if (user.size() != 16) return fail(ErrorCode::kMalformedFile);
+    work_[model::UserId(id_from_bytes(user.first<16>()))] = work;
   }
   return ok();
 }

@@ -7,6 +7,8 @@
 
 #include "base/limits.hpp"
 #include "crypto/hash.hpp"
+#include "network/graph.hpp"
+#include "picture/view.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -62,7 +64,7 @@ class Reader {
     std::string name = it == names_.end() ? sallyport::to_text(look.user) : it->second;
     if (!request_.user.empty() && name != request_.user) return ok();
     if (!request_.record.empty() && !speaks_of_record(look)) return ok();
-    part.push_back({entry.header.position, {std::move(name), std::move(look)}});
+    part.push_back({entry.header.position, {std::move(name), std::move(look), {}, 0}});
     return ok();
   }
   bool speaks_of_record(const model::Consultation& look) const {
@@ -76,6 +78,59 @@ class Reader {
   std::vector<Found> found_;  // newest first
 };
 
+// Addresses whose ids name no record: imports, judgements taken back.
+bool names_records(std::string_view request) {
+  constexpr std::string_view kOthers[] = {"/api/imports", "/api/judgements/"};
+  return std::none_of(std::begin(kOthers), std::end(kOthers),
+                      [&](std::string_view other) { return request.starts_with(other); });
+}
+
+// The ids a request names, each once, in its order.
+std::vector<Id128> ids_in(std::string_view request) {
+  constexpr std::size_t kIdLetters = 26;
+  const auto is_letter = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  };
+  std::vector<Id128> out;
+  for (std::size_t at = 0; at < request.size();) {
+    const auto word =
+        std::find_if(request.begin() + static_cast<std::ptrdiff_t>(at), request.end(), is_letter);
+    const auto end = std::find_if_not(word, request.end(), is_letter);
+    const auto begin = static_cast<std::size_t>(word - request.begin());
+    at = static_cast<std::size_t>(end - request.begin());
+    if (at - begin != kIdLetters) continue;
+    const auto id = parse_id(request.substr(begin, kIdLetters));
+    if (id && std::find(out.begin(), out.end(), *id) == out.end()) out.push_back(*id);
+  }
+  return out;
+}
+
+// Says of each look what it was at, in this view; hands back what it so showed.
+std::vector<Id128> tell_what_was_looked_at(const picture::View& view, LogAnswer& answer) {
+  std::vector<Id128> shown;
+  model::Level level = model::Level::official;
+  for (LogLine& line : answer.looks) {
+    if (!names_records(line.look.request)) continue;
+    const auto ids = ids_in(line.look.request);
+    line.about_more = ids.size() - std::min(ids.size(), kLookedAt);
+    for (const Id128 id : std::span(ids).first(ids.size() - line.about_more)) {
+      const auto handle = view.find(model::RecordId(id));
+      if (!handle) {
+        line.about.push_back({id, std::string(kRecordHidden), {}});
+        continue;
+      }
+      const network::NodeFacts facts = network::facts_of(view, {*handle});
+      line.about.push_back({id, facts.title, model::info(facts.kind).name});
+      level = std::max(level, view.label(view.label_of(*handle)).level);
+      shown.push_back(id);
+    }
+  }
+  answer.marking = model::level_words(level);
+  std::sort(shown.begin(), shown.end());
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+  return shown;
+}
+
 // Where to go on from: a position of the log, which an auditor may know (core.md 13).
 Result<std::uint64_t> end_of(const LogRequest& request, std::uint64_t size) {
   if (request.before.empty()) return size;
@@ -87,8 +142,8 @@ Result<std::uint64_t> end_of(const LogRequest& request, std::uint64_t size) {
   return position;
 }
 
-Status note_reading(Desk& desk, const Caller& caller, std::uint64_t access_epoch,
-                    const LogRequest& request, std::string_view answer) {
+Status note_reading(Desk& desk, const Caller& caller, const picture::View& view,
+                    const LogRequest& request, std::vector<Id128> shown, std::string_view answer) {
   model::Consultation look;
   look.user = caller.grants.user;
   look.session = caller.session;
@@ -101,8 +156,12 @@ Status note_reading(Desk& desk, const Caller& caller, std::uint64_t access_epoch
   look.came_from = caller.came_from.substr(0, 60);
   look.at = desk.clock().wall_now();
   look.business_at = caller.business_now;
-  look.access_epoch = access_epoch;
+  look.position = view.position_for_audit();
+  look.view = view.digest();
+  look.access_epoch = view.access_epoch();
   look.field_set = 1;
+  look.shown_count = shown.size();
+  look.shown = std::move(shown);
   look.answer_digest = to_hex(crypto::sha256(as_bytes(answer)));
   std::promise<Status> done;
   desk.consult(look, [&done](Status status) { done.set_value(std::move(status)); });
@@ -122,8 +181,12 @@ Result<std::string> read_log(Desk& desk, const Caller& caller, const LogRequest&
   TRY_ASSIGN(const std::uint64_t end, end_of(request, looks.size()));
   Reader reader(*directory, request);
   TRY(reader.read(looks, end));
-  std::string answer = render(reader.answer());
-  TRY(note_reading(desk, caller, directory->access_epoch, request, answer));
+  const picture::View view =
+      picture::View::open(desk.picture(), caller.grants, caller.purpose, {}, caller.business_now);
+  LogAnswer found = reader.answer();
+  std::vector<Id128> shown = tell_what_was_looked_at(view, found);
+  std::string answer = render(found);
+  TRY(note_reading(desk, caller, view, request, std::move(shown), answer));
   return answer;
 }
 

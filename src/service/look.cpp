@@ -7,9 +7,19 @@
 
 #include "base/limits.hpp"
 #include "crypto/hash.hpp"
+#include "network/words.hpp"
 #include "resolve/identity.hpp"
 
 namespace sallyport::service {
+namespace {
+
+Instant moment_of(const picture::View& view, Instant business_now) {
+  const auto day = view.as_of().day;
+  if (!day) return business_now;
+  return std::min(business_now, Instant{network::local_day_range(*day).to_us - 1});
+}
+
+}  // namespace
 
 // Identities computed in this look: every member maps to one shared list.
 struct Look::Clusters {
@@ -29,6 +39,7 @@ struct Look::Clusters {
 Look::Look(Desk& desk, Caller caller, std::string verb, std::string request, picture::View view)
     : desk_(desk),
       caller_(std::move(caller)),
+      now_(moment_of(view, caller_.business_now)),
       verb_(std::move(verb)),
       request_(std::move(request)),
       directory_(desk.picture().directory()),
@@ -66,6 +77,11 @@ std::optional<EarlierLook> Look::earlier_look(std::span<const picture::Handle> m
   std::vector<model::RecordId> ids;
   for (const picture::Handle member : members) ids.push_back(view_.id(member));
   return desk_.last_looks().before(caller_.grants.user, caller_.session, ids);
+}
+
+std::optional<EarlierLook> Look::earlier_shift() const {
+  if (view_.as_of().day) return std::nullopt;
+  return desk_.last_looks().shift_before(caller_.grants.user, caller_.business_now);
 }
 
 void Look::showed(std::span<const Id128> ids) {

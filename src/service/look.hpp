@@ -34,7 +34,8 @@ class Look {
   const picture::View& view() const { return view_; }
   const picture::Directory& directory() const { return *directory_; }
   const Caller& caller() const { return caller_; }
-  Instant now() const { return caller_.business_now; }
+  /// The moment a page is about: now, or the end of an earlier day that is asked for.
+  Instant now() const { return now_; }
 
   /// The identity of a record in this view; computed once a look.
   const network::IdentityOf& identity_of() const { return identity_of_; }
@@ -56,6 +57,8 @@ class Look {
   /// This user's newest look at one of these records when he was signed in before. None in a view
   /// of an earlier day.
   std::optional<EarlierLook> earlier_look(std::span<const picture::Handle> members) const;
+  /// The last look of his shift before this one. None in a view of an earlier day.
+  std::optional<EarlierLook> earlier_shift() const;
   bool partial() const { return partial_; }
   /// The highest marking of what was shown through note_label().
   void note_label(picture::LabelRef label);
@@ -87,6 +90,7 @@ class Look {
   struct Clusters;
   Desk& desk_;
   Caller caller_;
+  Instant now_;
   std::string verb_;
   std::string request_;
   std::shared_ptr<const picture::Directory> directory_;

@@ -163,7 +163,7 @@ struct Page {
     for (const auto& m : out.memberships) {
       if (out.summary.size() > 2) break;
       std::string text = m.standing.empty() ? "Member of " : m.standing + " of ";
-      text += m.group.title + (m.told.grade.empty() ? "" : ", graded " + m.told.grade) + ".";
+      text += m.group.title + grade_in_sentence(m.told.grade_words) + ".";
       out.summary.push_back(teller.sentence(text, {m.group}, m.told.source.record));
     }
     const std::vector<Contact>* lists[] = {&out.phones, &out.contacts, &out.incidents};

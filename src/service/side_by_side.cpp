@@ -6,6 +6,7 @@
 #include "model/title.hpp"
 #include "service/wording.hpp"
 #include "text/fold.hpp"
+#include "text/similarity.hpp"
 
 namespace sallyport::service {
 namespace {
@@ -66,6 +67,30 @@ bool exchanged(std::string_view a, std::string_view b) {
   return p.year == q.year && p.month == q.day && p.day == q.month;
 }
 
+// How many letters two names are apart, word by word; none when one of the words is another one.
+std::optional<int> letters_apart(std::string_view a, std::string_view b) {
+  const auto left = text::tokens(text::to_latin(a));
+  const auto right = text::tokens(text::to_latin(b));
+  if (left.empty() || left.size() != right.size()) return std::nullopt;
+  int apart = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const std::size_t shorter = std::min(left[i].size(), right[i].size());
+    const int allowed = shorter < 4 ? 0 : shorter < 6 ? 1 : 2;
+    const int edits = text::damerau_osa(left[i], right[i], allowed);
+    if (edits > allowed) return std::nullopt;
+    apart += edits;
+  }
+  return apart;
+}
+
+std::string near_words(int letters) {
+  if (letters == 0) return "the same, written otherwise";
+  const std::string count = letters == 1   ? "one letter"
+                            : letters == 2 ? "two letters"
+                                           : std::to_string(letters) + " letters";
+  return "nearly the same (" + count + ")";
+}
+
 std::string_view how_of(const Side& a, const Side& b) {
   if (a.empty() || b.empty()) return "one";
   const auto in_b = [&](const Said& one) { return holds(b, one); };
@@ -75,6 +100,11 @@ std::string_view how_of(const Side& a, const Side& b) {
 }
 
 }  // namespace
+
+std::string nearly_the_same(std::string_view a, std::string_view b) {
+  const auto apart = letters_apart(a, b);
+  return apart ? near_words(*apart) : std::string();
+}
 
 std::vector<SideLine> side_by_side(Look& look, Teller& teller, picture::Handle a,
                                    picture::Handle b) {
@@ -93,7 +123,13 @@ std::vector<SideLine> side_by_side(Look& look, Teller& teller, picture::Handle a
     const std::string title = network::facts_of(view, {h}).title;
     return Side{{title, text::fold(title)}};
   };
-  add("Name", name(a), name(b), {});
+  const Side name_a = name(a);
+  const Side name_b = name(b);
+  add("Name", name_a, name_b, {});
+  if (!out.empty() && out.back().how == "differ") {
+    out.back().note = nearly_the_same(name_a.front().shown, name_b.front().shown);
+    if (!out.back().note.empty()) out.back().how = "near";
+  }
   for (const Line& line : lines()) {
     const auto side = [&](picture::Handle h) {
       Side values;

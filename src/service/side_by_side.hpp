@@ -14,9 +14,13 @@ namespace sallyport::service {
 struct SideLine {
   std::string words;              ///< "Date of birth"
   std::vector<std::string> a, b;  ///< as people read them, each once
-  std::string_view how;           ///< same part differ one
+  std::string_view how;           ///< same near part differ one
   std::string note;               ///< "day and month exchanged"
 };
+
+/// "nearly the same (one letter)" of two names whose words are each a letter or two apart; empty
+/// when one of them is another word.
+std::string nearly_the_same(std::string_view a, std::string_view b);
 
 std::vector<SideLine> side_by_side(Look& look, Teller& teller, picture::Handle a,
                                    picture::Handle b);

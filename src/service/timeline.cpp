@@ -1,5 +1,6 @@
 #include "service/timeline.hpp"
 
+#include "network/together.hpp"
 #include "service/teller.hpp"
 
 namespace sallyport::service {
@@ -22,6 +23,7 @@ std::vector<TimelineEntry> timeline_of(Look& look, const std::vector<picture::Ha
     TimelineEntry entry;
     if (!e.ids.empty()) entry.id = e.ids.front();
     entry.lane = e.lane;
+    entry.what = e.what;
     entry.time = Moment{e.at, e.when};
     if (e.until) entry.until = teller.moment(*e.until);
     const Id128 evidence = e.sources.empty() ? Id128{} : Id128(e.sources.front());
@@ -43,6 +45,28 @@ Result<std::vector<TimelineEntry>> timeline_of(Look& look, const std::vector<std
   }
   if (seeds.empty()) return fail(ErrorCode::kBadValue, "ids: expected at least one");
   return timeline_of(look, seeds, options);
+}
+
+Result<PersonTimeline> person_timeline(Look& look, std::string_view id) {
+  const auto handle = look.find(id);
+  if (!handle || look.view().kind(*handle) != model::RecordKind::person)
+    return fail(ErrorCode::kNotFound);
+  PersonTimeline out;
+  out.entries = timeline_of(look, look.members(*handle), network::TimelineOptions{});
+  TRY_ASSIGN(auto answer, network::together(look.view(), look.identity_of(), *handle, look.now()));
+  Teller teller(look);
+  for (const auto& one : look.keep(std::move(answer))) {
+    TogetherLine line;
+    line.person = teller.item(one.other);
+    line.because = one.because;
+    line.nearness = network::nearness_name(one.nearness);
+    line.words = teller.sentence(one.sentence, {line.person}, one.told.front().record);
+    line.from = teller.moment(one.from);
+    if (one.until) line.until = teller.moment(*one.until);
+    line.told = teller.tellings(one.told);
+    out.together.push_back(std::move(line));
+  }
+  return out;
 }
 
 }  // namespace sallyport::service

@@ -45,15 +45,23 @@ std::string as_written(std::string_view code) {
   return out;
 }
 
+// Senders write a release type as they like, so it is a text; those of the list have words.
+const model::Vocabulary* list_of(Property property) {
+  if (property == Property::release_type) return model::vocabulary_named("release_type");
+  return model::vocabulary_of(property);
+}
+
 }  // namespace
 
 std::string meaning_of(Property property, std::string_view value) {
-  if (model::info(property).type != model::ValueType::code) return {};
+  const auto* list = list_of(property);
+  const bool free_text = model::info(property).type != model::ValueType::code;
+  if (free_text && list == nullptr) return {};
   for (const FormCode& one : kFormCodes) {
     if (one.property == property && one.code == value) return std::string(one.words);
   }
-  const auto* list = model::vocabulary_of(property);
   const auto* code = list == nullptr ? nullptr : model::code_in(*list, value);
+  if (free_text && code == nullptr) return {};
   std::string words =
       code != nullptr ? std::string(code->words) : network::sentence_case(as_written(value));
   return words == value ? std::string() : words;
@@ -81,6 +89,13 @@ std::string grade_words(model::Grade grade) {
   if (grade.scheme == model::GradeScheme::none) return {};
   return std::string(model::source_words(grade)) + "; " +
          std::string(model::information_words(grade));
+}
+
+std::string grade_in_sentence(std::string_view grade_words) {
+  const auto cut = grade_words.find("; ");
+  if (cut == std::string_view::npos) return {};
+  return " (source: " + std::string(grade_words.substr(0, cut)) +
+         "; information: " + std::string(grade_words.substr(cut + 2)) + ")";
 }
 
 std::string agency_words(std::string_view agency) {

@@ -24,6 +24,10 @@ std::string dates_in_words(std::string_view text);
 /// "untested; known indirectly to the source"; empty for no grade.
 std::string grade_words(model::Grade grade);
 
+/// Those words within a sentence: " (source: untested; information: known indirectly to the
+/// source)"; empty for none.
+std::string grade_in_sentence(std::string_view grade_words);
+
 /// "Estmere prisons" of "estmere-prisons"
 std::string agency_words(std::string_view agency);
 

@@ -20,6 +20,19 @@ TEST(Wording, WhatSaysItselfHasNoOtherWords) {
   EXPECT_EQ(code_words("gang_status", "open"), "open");
 }
 
+TEST(Wording, ATextThatIsACodeOfItsListIsTold) {
+  EXPECT_EQ(meaning_of(Property::release_type, "CRD"), "Conditional release date");
+  EXPECT_EQ(meaning_of(Property::release_type, "at the governor's word"), "");
+}
+
+TEST(Wording, AGradeIsSpelledOutInItsSchemesWords) {
+  const auto grade = model::make_grade(model::GradeScheme::uk_3x5x2, '1', 'B', 'C');
+  ASSERT_TRUE(grade);
+  EXPECT_EQ(grade_in_sentence(grade_words(*grade)),
+            " (source: reliable; information: known indirectly to the source but corroborated)");
+  EXPECT_EQ(grade_in_sentence(grade_words(model::Grade{})), "");
+}
+
 TEST(Wording, AFeedIsNamedUpToItsExplanationNotWithinAList) {
   const std::pair<std::string_view, std::string_view> names[] = {
       {"Keep-aparts, as the prison has them", "Keep-aparts, as the prison has them"},

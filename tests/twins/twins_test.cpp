@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
 #include <set>
 
 #include "api/api.hpp"
@@ -170,6 +171,10 @@ std::vector<Endpoint> pages() {
           {"GET /api/things/{id}", page("/api/things/", "")},
           {"GET /api/reports/{id}", page("/api/reports/", "")},
           {"GET /api/reports/{id}/standard", page("/api/reports/", "/standard")},
+          {"GET /api/today",
+           [](SeededRandom&, const Pool&) {
+             return Drawn{http::Method::kGet, "/api/today", {}};
+           }},
           {"GET /api/feeds",
            [](SeededRandom&, const Pool&) {
              return Drawn{http::Method::kGet, "/api/feeds", {}};
@@ -343,6 +348,140 @@ TEST(Twins, HiddenAndAbsentAreOneOverEveryEndpoint) {
               compared, found);
   EXPECT_GT(found, compared / 10);
   EXPECT_LT(found, compared);
+}
+
+// -- Looking twice: what a page says changed since is told from what was there then, hidden things
+// that changed among it.
+
+struct Twin {
+  Twin(Country& country, const std::string& user, StillClock& clock)
+      : entries(std::move(*country.desk().entries())),
+        filter(entries, country.grants(user), country.grants(user).purposes.front(),
+               story::story_now()),
+        desk(clock, random, country.desk().settings()) {
+    EXPECT_TRUE(desk.attach(country.store().main(), country.store().consultations(),
+                            country.store().keyring(),
+                            *service::Accounts::open("", Bytes(32, 7), random),
+                            [this](const model::Batch& batch) { return filter.keep(batch); }));
+  }
+  SystemRandom random;
+  std::vector<model::Batch> entries;
+  picture::TwinFilter filter;
+  service::Desk desk;
+};
+
+// People of the story and of the crowd, whoever may see them.
+std::vector<model::PutRecord> some_people(const std::vector<model::Batch>& entries,
+                                          std::vector<const model::Batch*>& of) {
+  std::vector<model::PutRecord> out;
+  std::size_t seen = 0;
+  for (const auto& entry : entries) {
+    for (const auto& op : entry.ops) {
+      const auto* record = std::get_if<model::PutRecord>(&op);
+      if (record == nullptr || record->kind != model::RecordKind::person) continue;
+      const bool sealed = !entry.labels[record->label].compartments.empty();
+      if (!sealed && seen++ % 211 != 0) continue;
+      out.push_back(*record);
+      of.push_back(&entry);
+    }
+  }
+  return out;
+}
+
+// Of every person something: another name, a name no more, a tie that ends or has another standing,
+// the whole record taken back, a judgement; each under the label of what it is about.
+model::Batch changes_of(const std::vector<model::PutRecord>& people,
+                        const std::vector<const model::Batch*>& of,
+                        const std::vector<model::Batch>& entries, SeededRandom& draw) {
+  model::Batch out;
+  out.actor = "intake";
+  std::set<model::RecordId> wanted;
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const auto& person = people[i];
+    wanted.insert(person.id);
+    const auto label = static_cast<model::LabelIndex>(out.labels.size());
+    out.labels.push_back(of[i]->labels[person.label]);
+    model::Statement alias;
+    alias.property = model::Property::alias;
+    alias.value = "Zebedee " + std::to_string(i);
+    out.ops.push_back(model::PutStatements{person.id, {alias}});
+    if (!person.statements.empty() && draw.chance(2, 3)) {
+      model::Statement over = person.statements[draw.below(person.statements.size())];
+      over.label = model::kRecordLabel;
+      out.ops.push_back(model::EndStatements{person.id, {over}});
+    }
+    if (draw.chance(1, 8))
+      out.ops.push_back(model::Retract{model::ItemKind::record, person.id, "wrong"});
+    if (i > 0 && draw.chance(1, 6))
+      out.ops.push_back(model::PutJudgement{model::JudgementId(draw.next_id()), person.id,
+                                            people[i - 1].id, model::Verdict::same, "Somebody",
+                                            "a test", label});
+  }
+  for (const auto& entry : entries) {
+    for (const auto& op : entry.ops) {
+      const auto* link = std::get_if<model::PutLink>(&op);
+      if (link == nullptr || (!wanted.contains(link->a) && !wanted.contains(link->b))) continue;
+      if (!draw.chance(1, 3)) continue;
+      out.ops.push_back(model::Retract{model::ItemKind::link, link->id, "wrong"});
+      if (!draw.chance(1, 2)) continue;
+      model::PutLink again = *link;
+      again.id = model::LinkId(draw.next_id());
+      again.standing = "Peripheral";
+      again.label = static_cast<model::LabelIndex>(out.labels.size());
+      out.labels.push_back(entry.labels[link->label]);
+      out.ops.push_back(again);
+    }
+  }
+  return out;
+}
+
+TEST(Twins, WhoLooksTwiceIsToldTheSameChanges) {
+  Country country(story::seed());
+  StillClock clock;
+  SeededRandom draw(7);
+  const std::vector<model::Batch> before = std::move(*country.desk().entries());
+  std::vector<const model::Batch*> of;
+  const auto people = some_people(before, of);
+  ASSERT_GT(people.size(), 30u);
+  const std::vector<std::string> users = {"dana.whitlock", "imran.sethi", "sunniva.hart"};
+  const auto look = [&](const std::string& user, bool second, std::map<std::string, int>& told) {
+    Twin twin(country, user, clock);
+    Side full(country.desk(), clock, user);
+    Side less(twin.desk, clock, user);
+    const std::string reason =
+        "{\"purpose\":\"" + country.grants(user).purposes.front() + "\",\"reason\":\"twin test\"}";
+    const std::string clock_body = R"({"business_now":"2026-10-15T22:00"})";
+    std::vector<Drawn> requests = {{http::Method::kPost, "/api/session/reason", reason}};
+    if (second) requests.push_back({http::Method::kPost, "/api/session/clock", clock_body});
+    const std::size_t asked_first = requests.size();
+    requests.push_back({http::Method::kGet, "/api/today", {}});
+    for (const auto& person : people)
+      requests.push_back({http::Method::kGet, "/api/people/" + to_text(person.id), {}});
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      const auto& [method, target, body] = requests[i];
+      const auto a = full.ask(method, target, body);
+      const auto b = less.ask(method, target, body);
+      ASSERT_EQ(a.status, b.status) << user << " " << target;
+      if (i < asked_first) continue;
+      ASSERT_EQ(a.body, b.body) << user << " " << target;
+      for (const char* words :
+           {"\"changed\":", "\"news\":", "Corrected: ", "Taken back: ", "A record was taken back: ",
+            "Read as this person since: ", "Zebedee"})
+        told[words] += a.body.find(words) == std::string::npos ? 0 : 1;
+    }
+  };
+  std::map<std::string, int> first;
+  for (const auto& user : users) look(user, false, first);
+  EXPECT_EQ(first["\"changed\":"], 0) << "nobody has looked before";
+  EXPECT_EQ(first["\"news\":"], 0);
+  ASSERT_TRUE(country.desk().append(changes_of(people, of, before, draw)));
+  std::map<std::string, int> told;
+  for (const auto& user : users) look(user, true, told);
+  for (const auto& [words, times] : told) {
+    std::printf("twins: %d answers say %s\n", times, words.c_str());
+    EXPECT_GT(times, 0) << words;
+  }
+  EXPECT_EQ(told["\"news\":"], static_cast<int>(users.size()));
 }
 
 }  // namespace

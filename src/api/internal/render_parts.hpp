@@ -28,6 +28,9 @@ void put(JsonOut& out, const service::Moment& moment);
 void put_time(JsonOut& out, Instant at);
 void put(JsonOut& out, const service::TimelineEntry& entry);
 void put(JsonOut& out, const service::Contact& contact);
+void put(JsonOut& out, const service::ArrivalLine& arrival);
+void put(JsonOut& out, const service::FeedLine& feed);
+void put(JsonOut& out, const service::MayBe& may_be);
 
 template <class T>
 void put(JsonOut& out, std::string_view name, const T& value) {

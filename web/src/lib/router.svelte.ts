@@ -10,7 +10,8 @@ export interface Route {
 }
 
 const kRoutes: [pattern: string, page: string, about: string][] = [
-  ['/', 'search', 'search:page'],
+  ['/', 'today', 'today:page'],
+  ['/search', 'search', 'search:page'],
   ['/arrivals', 'arrivals', 'arrival:list'],
   ['/people/:id', 'person', 'person'],
   ['/people/:id/identity', 'identity', 'person'],

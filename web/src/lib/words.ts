@@ -97,6 +97,11 @@ export function hour_of(local: string): string {
   return /\d\d:\d\d$/.exec(local)?.[0] ?? local;
 }
 
+/** "Sat 2 May 2026 00:00" -> "Sat 2 May 2026" */
+export function day_of(local: string): string {
+  return local.replace(/ \d\d:\d\d$/, '');
+}
+
 /** The first letter of a line is a capital. */
 export function sentence_case(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -157,6 +162,15 @@ const kVerbs: Record<string, string> = {
   export: 'Taken out as a file',
   judge: 'A judgement',
   'undo-judgement': 'A judgement taken back',
+  today: 'Today',
+  feeds: 'Feeds',
+  imports: 'Imports',
+  import: 'An import',
+  'import-rejected': 'Rejected rows of an import',
+  'import-alike': 'Reports of an import known again',
+  'import-retraction': 'What rests on an import',
+  alike: 'Reports that say the same',
+  'file-report': 'A report filed',
   log: 'This log',
 };
 
@@ -165,7 +179,7 @@ export function verb_words(verb: string): string {
   return kVerbs[verb] ?? sentence_case(verb.replaceAll('-', ' '));
 }
 
-/** What was asked for: the words of a search, or the ids named. */
+/** What was asked for, when it was words: those of a search. */
 export function asked_words(request: string): string {
   const body = request.slice(Math.max(0, request.indexOf('{')));
   try {
@@ -174,8 +188,7 @@ export function asked_words(request: string): string {
   } catch {
     // an address without a body, or a body that was cut
   }
-  const ids = request.match(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g) ?? [];
-  return [...new Set(ids)].join(' ');
+  return '';
 }
 
 /** "2026-11-22T11:56:30.731714Z" -> "Sun 22 Nov 2026 11:56" by the clock on the wall here */

@@ -51,7 +51,7 @@ async function signing_in(runner, browser) {
       await page.keyboard.press('Tab');
       await page.keyboard.type('practice words here');
       await page.keyboard.press('Enter');
-      await heading(page, 'Search');
+      await heading(page, 'Today');
     }),
   );
   await runner.test('one-time codes are shown once, after the passphrase', () =>
@@ -69,7 +69,7 @@ async function signing_in(runner, browser) {
 
 async function searching(runner, browser) {
   await runner.test('a free search asks for the reason once; then it runs as one types', () =>
-    world(browser, { signed_in: true }, '/', async (page, { mock }, wrong) => {
+    world(browser, { signed_in: true }, '/search', async (page, { mock }, wrong) => {
       await heading(page, 'Search');
       await page.keyboard.type('900417');
       await page.waitForTimeout(300);
@@ -94,7 +94,7 @@ async function searching(runner, browser) {
     }),
   );
   await runner.test('arrows move through the results, Enter opens, the reason travels along', () =>
-    world(browser, signed, '/', async (page, { mock, data }) => {
+    world(browser, signed, '/search', async (page, { mock, data }) => {
       await heading(page, 'Search');
       await page.keyboard.type('kessel');
       await page.getByRole('link', { name: 'Martha Kessell' }).first().waitFor();
@@ -111,11 +111,74 @@ async function searching(runner, browser) {
       await page.getByRole('link', { name: 'Martha Kessell' }).first().waitFor();
     }),
   );
+  await runner.test('who matches only a part of what was typed is folded, not dropped', () =>
+    world(browser, signed, '/search', async (page, mock, wrong) => {
+      await heading(page, 'Search');
+      await page.keyboard.type('several words');
+      const fold = page.getByText('2 more match only a part of what you typed');
+      await fold.waitFor();
+      check((await page.locator('main .hit:visible').count()) === 1, 'the others are not folded');
+      await holds(page, wrong, []);
+      await fold.click();
+      check((await page.locator('main .hit:visible').count()) === 3, 'the others do not open');
+    }),
+  );
   await runner.test('nothing found is the one fixed sentence', () =>
-    world(browser, signed, '/', async (page) => {
+    world(browser, signed, '/search', async (page) => {
       await heading(page, 'Search');
       await page.keyboard.type('haddow');
       await page.getByText('Nothing you may see.', { exact: true }).waitFor();
+    }),
+  );
+}
+
+async function today(runner, browser) {
+  await runner.test('Today is one request; j, k and Enter open its rows; / searches from it', () =>
+    world(browser, { signed_in: true }, '/', async (page, { mock, data }, wrong) => {
+      await heading(page, 'Today');
+      await page.getByRole('table', { name: 'Arrivals tonight' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      const asked = mock.seen.map((one) => one.path);
+      check(asked.join(' ') === '/api/session /api/today', `asked for ${asked.join(' ')}`);
+      await page.getByText('Police groups 3 days old, late').waitFor();
+      await holds(page, wrong, ['dzurik', 'renn']);
+      await page.keyboard.press('j');
+      check((await focused(page)) === 'Kamil Dzurik', `j went to ${await focused(page)}`);
+      for (let at = 0; at < 2; at += 1) await page.keyboard.press('j');
+      check((await focused(page)) === 'Tobias Renn', `j went to ${await focused(page)}`);
+      await page.keyboard.press('k');
+      await page.keyboard.press('k');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/people/${data.id(5)}`);
+      const read = mock.seen.find((one) => one.path === `/api/people/${data.id(5)}`);
+      check(read.from === `arrival:${data.id(80)}`, `came from ${read.from}`);
+      await page.keyboard.press('g');
+      await page.keyboard.press('t');
+      await heading(page, 'Today');
+      await page.keyboard.press('/');
+      await page.keyboard.type('kessel');
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Reason', { exact: true }).waitFor();
+    }),
+  );
+  await runner.test('evidence opened from a row of Today goes with the row as its reason', () =>
+    world(browser, { signed_in: true }, '/', async (page, { mock }) => {
+      await page.getByRole('table', { name: 'Arrivals tonight' }).waitFor();
+      await page.locator('.danger a').first().focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('complementary', { name: 'Beside' }).waitFor();
+      const read = mock.seen.find((one) => one.path.startsWith('/api/people/'));
+      check(read.from?.startsWith('arrival:'), `came from ${read.from}`);
+    }),
+  );
+  await runner.test('an empty Today says so in words; no feed is late', () =>
+    world(browser, { ...signed, empty: true }, '/', async (page, mock, wrong) => {
+      await heading(page, 'Today');
+      await page.getByText('This is your first shift here.').waitFor();
+      await page.getByText('None of 2 feeds is late.').waitFor();
+      const nothing = await page.locator('main').getByText('Nothing you may see.').count();
+      check(nothing === 3, `said ${nothing} times`);
+      await holds(page, wrong, []);
     }),
   );
 }
@@ -155,7 +218,7 @@ async function working(runner, browser) {
     }),
   );
   await runner.test("the match is judged on the arrival's own row", () =>
-    world(browser, signed, '/', async (page, { data, mock }) => {
+    world(browser, signed, '/search', async (page, { data, mock }) => {
       await heading(page, 'Search');
       await page.locator('h1').click();
       await page.keyboard.press('g');
@@ -214,6 +277,47 @@ async function working(runner, browser) {
         .getByRole('complementary', { name: 'Beside' })
         .getByText('Outside. Lives at')
         .waitFor();
+    }),
+  );
+}
+
+async function person(runner, browser) {
+  await runner.test('the time line is drawn in lanes with its tables, [ and ] turn it', () =>
+    world(browser, signed, '/search', async (page, { url, data }, wrong) => {
+      await page.goto(`${url}/people/${data.id(1)}`);
+      await heading(page, 'Martha Kessell');
+      await page.keyboard.press('t');
+      const drawn = page.getByRole('img', { name: /^4 entries; near 2 people/ });
+      await drawn.waitFor();
+      const told = await drawn.getAttribute('aria-label');
+      check(/contacts 1, money 0, incidents 2/.test(told), `the lanes say ${told}`);
+      check(/Camille Durik, to be kept apart/.test(told), 'who was near is not told');
+      check((await page.locator('.near-apart').count()) === 1, 'the keep-apart is not drawn');
+      await page.getByRole('table', { name: 'Time line' }).waitFor();
+      await holds(page, wrong, ['kessell', 'durik']);
+      await shot(page, 'lanes', true);
+      await page.getByRole('button', { name: '90 days' }).press('Enter');
+      await page.keyboard.press('[');
+      await page.getByText(/^Who was near, 2 lines/).press('Enter');
+      await page.getByRole('table', { name: 'Who was near' }).waitFor();
+      await holds(page, wrong, ['kessell', 'durik']);
+    }),
+  );
+  await runner.test('known then: a day is asked for, said above, and left again', () =>
+    world(browser, signed, '/search', async (page, { url, data, mock }, wrong) => {
+      await page.goto(`${url}/people/${data.id(1)}`);
+      await heading(page, 'Martha Kessell');
+      await page.getByLabel('Known then').fill('2026-10-01');
+      await page.keyboard.press('Enter');
+      await page.getByText('As known on Thu 1 Oct 2026').waitFor();
+      await page.getByText('Where that night').waitFor();
+      const asked = mock.seen.filter((one) => one.query === 'known_then=2026-10-01');
+      check(asked.length === 2, `the page and its time line: ${asked.length}`);
+      await holds(page, wrong, ['kessell']);
+      await shot(page, 'known-then');
+      await page.getByRole('link', { name: 'Back to now' }).press('Enter');
+      await page.getByText('Where tonight').waitFor();
+      check(!page.url().includes('then='), 'still of that day');
     }),
   );
 }
@@ -325,7 +429,9 @@ async function around(runner, browser) {
 export async function keyboard_tests(runner, browser) {
   await signing_in(runner, browser);
   await searching(runner, browser);
+  await today(runner, browser);
   await working(runner, browser);
+  await person(runner, browser);
   await filing(runner, browser);
   await around(runner, browser);
 }

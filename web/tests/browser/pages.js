@@ -8,7 +8,8 @@ const kNames = ['kessell', 'ransome', 'prill', 'dzurik', 'renn', 'ashlar', 'salt
 function places(data) {
   const { id } = data;
   return [
-    ['search', '/', 'Search'],
+    ['today', '/', 'Today'],
+    ['search', '/search', 'Search'],
     ['person', `/people/${id(1)}`, 'Martha Kessell'],
     ['person-custody', `/people/${id(4)}`, 'Tobias Renn'],
     ['person-rtl', `/people/${id(7)}`, 'سامر الخطيب'],
@@ -60,7 +61,9 @@ export async function page_tests(runner, browser) {
   for (const [name, path, heading] of places(world.data)) {
     await runner.test(`page ${name}`, async () => {
       const { bands, text } = await visit(browser, world.url, path, heading, name);
-      const marked = /person|identity|group|place|^report$|phone|connect|chart|arrivals/.test(name);
+      const kMarked =
+        /today|person|identity|group|place|^report$|phone|connect|chart|arrivals|looks/;
+      const marked = kMarked.test(name);
       if (marked && !name.startsWith('absent')) {
         check(bands[0] === 'OFFICIAL-SENSITIVE', `the marking says ${bands[0]}`);
       }
@@ -71,7 +74,7 @@ export async function page_tests(runner, browser) {
   }
   const zoomed = { width: 640, height: 400 };
   for (const [name, path, heading] of places(world.data).filter(([name]) =>
-    ['person', 'connect', 'arrivals', 'file-report'].includes(name),
+    ['today', 'person', 'connect', 'arrivals', 'file-report'].includes(name),
   )) {
     await runner.test(`page ${name} at 200 % zoom`, async () => {
       await visit(browser, world.url, path, heading, `${name}-zoom`, zoomed);
@@ -94,7 +97,9 @@ export async function page_tests(runner, browser) {
     check(!(await page.locator('nav.nav').isVisible()), 'the navigation is printed');
     check((await page.locator('.marking').count()) === 2, 'no marking on the print');
     check(!(await page.locator('.page-head .no-print').isVisible()), 'controls are printed');
-    check(await page.getByText('Probation case').first().isVisible(), 'no sources on the print');
+    const sources = page.locator('.numbered');
+    await sources.getByText(/^\[\d+\] PRO\s+Probation case/).waitFor();
+    check(await page.getByText('[1]').first().isVisible(), 'no numbers on the print');
     await shot(page, 'person-print', true);
     await end();
   });

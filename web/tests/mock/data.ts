@@ -174,7 +174,9 @@ export function search(q: string): api.SearchAnswer {
   const nothing = /haddow|zzz/i.test(q);
   return {
     ...kMarking,
-    understood: /\d{6}/.test(q) ? ['number 900417'] : [`name ${q}`],
+    understood: /\d{6}/.test(q)
+      ? ['number 900417']
+      : q.split(' ').map((word) => `name ${word}`),
     groups: nothing ? [] : Object.entries(hits).map(([title, found]) => ({ title, hits: found })),
   };
 }
@@ -183,6 +185,7 @@ export const entries: api.TimelineEntry[] = [
   {
     id: id(60),
     lane: 'custody',
+    what: 'Licence',
     time: time('2026-09-10T08:00:00Z', 'Thu 10 Sep 2026 09:00'),
     words: [{ text: 'Curfew of Aron Speight changed: out until 23:00 on Thursdays' }],
     told: [says(case_file)],
@@ -190,6 +193,7 @@ export const entries: api.TimelineEntry[] = [
   {
     id: id(61),
     lane: 'contacts',
+    what: 'Call',
     time: time('2026-09-24T21:02:00Z', 'Thu 24 Sep 2026 22:02'),
     words: [{ text: '07700 900702 called ' }, to(phone)],
     told: [says(source('POL', 'Billing', 40, 'phone'))],
@@ -198,6 +202,7 @@ export const entries: api.TimelineEntry[] = [
   {
     id: id(62),
     lane: 'incidents',
+    what: 'Incident',
     time: time('2026-09-24T21:20:00Z', 'Thu 24 Sep 2026 22:20'),
     words: [to(vehicle), { text: ' stopped 900 m from ' }, to(wexmoor)],
     told: [says(source('POL', 'Stop', 42, 'vehicle'))],
@@ -206,6 +211,7 @@ export const entries: api.TimelineEntry[] = [
   {
     id: id(63),
     lane: 'incidents',
+    what: 'Incident',
     time: time('2026-10-09T05:30:00Z', 'Fri 9 Oct 2026 06:30'),
     words: [to(find), { text: ': telephone and SIM, intelligence-led' }],
     told: [says(source('PRI', 'Incident', 51, 'incident'))],
@@ -323,6 +329,7 @@ export const people: Record<string, api.PersonPage> = {
       {
         id: id(64),
         lane: 'custody',
+        what: 'Licence',
         time: time('2026-03-01T10:00:00Z', 'Sun 1 Mar 2026 10:00'),
         words: [{ text: 'Received at ' }, to(wexmoor)],
         told: [says(roll)],

@@ -9,6 +9,7 @@ import {
   durik,
   dzurik,
   entries,
+  feeds,
   find,
   hostel,
   id,
@@ -308,6 +309,80 @@ export const arrivals: api.Arrivals = {
   ],
 };
 
+export const together: api.Together[] = [
+  {
+    person: durik,
+    because: 'to be kept apart',
+    nearness: 'wing',
+    words: [{ text: 'Martha Kessell and ' }, to(durik), { text: ' were on Wexmoor B wing' }],
+    from: time('2026-09-12T10:00:00Z', 'Sat 12 Sep 2026 11:00'),
+    until: time('2026-09-20T10:00:00Z', 'Sun 20 Sep 2026 11:00'),
+    told: [says(roll)],
+  },
+  {
+    person: renn,
+    because: 'also in Ashlar Street',
+    nearness: 'landing',
+    words: [{ text: 'Martha Kessell and ' }, to(renn), { text: ' were on Wexmoor B1 landing' }],
+    from: time('2026-10-01T10:00:00Z', 'Thu 1 Oct 2026 11:00'),
+    told: [says(roll)],
+  },
+];
+
+const { feeds: kFeeds } = feeds;
+export const today: api.Today = {
+  ...kMarking,
+  at: time('2026-10-15T06:00:00Z', 'Thu 15 Oct 2026 07:00'),
+  places: [wexmoor],
+  arrivals: arrivals.arrivals,
+  releases: [
+    {
+      person: { ...prill, id: id(11), title: 'Colm Varley', subtitle: 'Z9031ZE' },
+      place: wexmoor,
+      day: time('2026-10-15T23:00:00Z', 'Fri 16 Oct 2026 00:00'),
+      planned: true,
+      release: id(82),
+      told: says(roll),
+    },
+  ],
+  matches: [
+    {
+      person: dzurik,
+      why: 'arrives 18:30',
+      may_be: {
+        person: durik,
+        do: [],
+        do_not: [[{ text: 'Do not place with ' }, to(renn), { text: ' (Cell, landing and wing)' }]],
+      },
+      others: 1,
+    },
+  ],
+  matches_more: 3,
+  news: {
+    since: time('2026-10-14T21:10:00Z', 'Wed 14 Oct 2026 22:10'),
+    lines: [
+      {
+        about: renn,
+        why: 'here, B1-05',
+        words: [{ text: 'Keep apart from ' }, to(durik), { text: ': Cell, landing and wing' }],
+      },
+      { about: report, words: [{ text: 'Speaks of ' }, to(prill)] },
+    ],
+    more: 2,
+  },
+  feeds: kFeeds,
+};
+export const empty_today: api.Today = {
+  ...kMarking,
+  at: today.at,
+  places: [],
+  arrivals: [],
+  releases: [],
+  matches: [],
+  matches_more: 0,
+  feeds: kFeeds.filter((feed) => !feed.late).slice(0, 2),
+};
+
 export const done: api.ImportState = {
   id: id(90),
   file: 'moves-15-oct.csv',
@@ -365,6 +440,7 @@ export const retraction: api.Retraction = {
 export { roll };
 
 export const looks: api.LogOfLooks = {
+  marking: 'OFFICIAL-SENSITIVE',
   partial: true,
   older: '17',
   looks: [
@@ -373,6 +449,8 @@ export const looks: api.LogOfLooks = {
       user: 'dana.whitlock',
       verb: 'search',
       request: '/api/search {"q":"900417"}',
+      about: [],
+      about_more: 0,
       purpose: 'security',
       reason: "Tonight's arrivals at Wexmoor",
       came_from: 'free search',
@@ -386,12 +464,29 @@ export const looks: api.LogOfLooks = {
       user: 'dana.whitlock',
       verb: 'person',
       request: `/api/people/${id(1)}`,
+      about: [{ id: id(1), words: 'Martha Kessell', kind: 'person' }],
+      about_more: 0,
       purpose: 'security',
       reason: 'came from search',
       came_from: 'search:page',
       session: 'a',
       shown_count: 21,
       shown: [id(1)],
+      answer_digest: 'd',
+    },
+    {
+      at: '2026-10-15T06:59:40.000000Z',
+      user: 'kerstin.vale',
+      verb: 'person',
+      request: `/api/people/${id(77)}`,
+      about: [{ id: id(77), words: 'a record you may not see' }],
+      about_more: 0,
+      purpose: 'security',
+      reason: 'LANTERN review',
+      came_from: 'free search',
+      session: 'b',
+      shown_count: 4,
+      shown: [id(77)],
       answer_digest: 'd',
     },
   ],

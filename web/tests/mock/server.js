@@ -57,6 +57,7 @@ export class Mock {
     this.setup = options.setup ?? false;
     this.reason = options.reason;
     this.clock = undefined;
+    this.empty = options.empty ?? false;
     this.seen = [];
   }
 
@@ -77,7 +78,7 @@ export class Mock {
 
   answer(method, path, query, json, headers) {
     const { data } = this;
-    this.seen.push({ method, path, json, from: headers['x-came-from'] });
+    this.seen.push({ method, path, query: `${query}`, json, from: headers['x-came-from'] });
     if (path === '/api/session' && method === 'GET') return this.session();
     if (path === '/api/setup') {
       this.setup = false;
@@ -116,6 +117,9 @@ export class Mock {
     }
     if (path === '/api/looks') return { body: this.data.more.looks };
     if (path === '/api/feeds') return { body: data.feeds };
+    if (path === '/api/today') {
+      return { body: this.empty ? data.more.empty_today : data.more.today };
+    }
     if (path.startsWith('/api/imports')) return this.imports(method, path, query, json);
     if (!this.reason && !headers['x-came-from']) {
       return problem(428, 204, 'Say why you are looking', 'Give a reason.');
@@ -128,7 +132,8 @@ export class Mock {
     const [, , folder, id, rest] = path.split('/');
     if (folder === 'people' && rest === 'identity') return { body: data.identity(id) };
     if (folder === 'people' && rest === 'timeline') {
-      return { body: { ...data.kMarking, entries: data.entries } };
+      const { entries, more } = data;
+      return { body: { ...data.kMarking, entries, together: more.together } };
     }
     if (folder === 'reports' && rest === 'standard') return { text: data.more.standard };
     const found =

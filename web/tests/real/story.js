@@ -14,7 +14,10 @@ async function signing_in(runner, desk) {
     const policy = answer.headers()['content-security-policy'] ?? '';
     check(policy.includes("default-src 'none'") && !policy.includes('unsafe'), policy);
     await desk.sign_in(kDana);
-    await desk.heading('Search');
+    await desk.heading('Today');
+    await desk.says(/Wexmoor[\s\S]*18:30[\s\S]*Kamil Dzurik/, "tonight's van is missing");
+    await desk.says(/possible same person/, 'what speaks against it is missing');
+    await desk.says(/Camille Durik[\s\S]*Do not place with/, 'the match is missing');
     await desk.looks('signed-in');
   });
   await runner.test('real: ten codes are printed once', async () => {
@@ -35,14 +38,14 @@ async function signing_in(runner, desk) {
       await page.getByText('The sign-in was not accepted').waitFor();
       await desk.looks('refused');
       await desk.sign_in(kDana, codes[3]);
-      await desk.heading('Search');
+      await desk.heading('Today');
       await page.getByRole('link', { name: 'Codes' }).click();
       await page.getByText('You have 9 codes left').waitFor();
       await desk.sign_out();
       await desk.sign_in(kDana, codes[3]);
       await page.getByText('The sign-in was not accepted').waitFor();
       await desk.sign_in(kDana, codes[7]);
-      await desk.heading('Search');
+      await desk.heading('Today');
     },
   );
 }
@@ -245,7 +248,7 @@ async function absent(runner, browser, server) {
   const words = () => desk.page.locator('main').innerText();
   await runner.test('real: absent, hidden and unknown are one sentence', async () => {
     await desk.sign_in('ruth.calder');
-    await desk.heading('Search');
+    await desk.heading('Today');
     await desk.search('lorne haddow', desk.page.getByRole('heading', { name: 'People' }));
     check(!/Lorne Haddow/.test(await words()), 'a member of staff is found');
     const nothing = desk.page.getByText('Nothing you may see.', { exact: true });
@@ -272,7 +275,7 @@ async function tablet(runner, browser, server) {
   const desk = await Desk.open(browser, server, { width: 834, height: 1112 });
   await runner.test('real: arrivals, a person and a group on a tablet', async () => {
     await desk.sign_in('imran.sethi');
-    await desk.heading('Search');
+    await desk.heading('Today');
     await desk.find('Z9021ZC', /Kamil Dzurik/);
     await desk.looks('tablet-person');
     await desk.go('/arrivals');

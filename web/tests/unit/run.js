@@ -13,7 +13,7 @@ await build({
   stdin: {
     contents:
       "export * from './lib/words'; export * from './lib/chart'; " +
-      "export * from './lib/grades'; export * from './lib/values';",
+      "export * from './lib/grades'; export * from './lib/lanes'; export * from './lib/values';",
     resolveDir: kSource,
     loader: 'ts',
   },

@@ -79,16 +79,11 @@ export interface Marked {
 
 /** POST /api/setup {token, user, display_name, passphrase}: the first administrator. */
 export interface SetupRequest {
-  token: string;
-  user: string;
-  display_name: string;
-  passphrase: string;
+  token: string; user: string; display_name: string; passphrase: string;
 }
 /** POST /api/session. The answer sets the cookie. `code` = one printed one-time code. */
 export interface SignInRequest {
-  user: string;
-  passphrase: string;
-  code?: string;
+  user: string; passphrase: string; code?: string;
 }
 /** GET, POST /api/session; DELETE signs out. */
 export interface Session {
@@ -123,16 +118,15 @@ export interface Codes {
   codes: string[];
 }
 // Every request about people, things or reports may carry  X-Came-From: kind:id  with kind one of
-// arrival person group place report thing path search import timeline; without one, and without a
-// reason given in the last 30 minutes, the answer is problem 204 (status 428, "reason-needed").
+// arrival person group place report thing path search import timeline today; without one, and
+// without a reason given in the last 30 minutes, the answer is problem 204 (status 428,
+// "reason-needed").
 
 // -- search ----------------------------------------------------------------------------------
 
 /** POST /api/search, POST /api/suggestions */
 export interface SearchRequest {
-  q: string;
-  kinds?: ItemKind[];
-  limit?: number;
+  q: string; kinds?: ItemKind[]; limit?: number;
 }
 export interface Hit extends Item {
   why: string[]; // "surname Kessel: one letter off"
@@ -179,6 +173,7 @@ export interface Contact {
 export interface TimelineEntry {
   id: Id;
   lane: 'custody' | 'contacts' | 'money' | 'incidents' | 'reports';
+  what: string; // "Cell", "Call"
   time: Time;
   until?: Time;
   words: Sentence;
@@ -211,12 +206,8 @@ export interface PersonPage extends Marked {
   under_pressure: Pressure[];
   keep_aparts: KeepApart[];
   custody: TimelineEntry[];
-  contacts: Contact[];
-  phones: Contact[];
-  vehicles: Contact[];
-  money: Contact[];
-  visits: Contact[];
-  incidents: Contact[];
+  contacts: Contact[]; phones: Contact[]; vehicles: Contact[];
+  money: Contact[]; visits: Contact[]; incidents: Contact[];
   reports: Item[];
   records: { id: Id; source: Source; key: string; recorded: string; age: string }[];
   same_person: { joined: number; proposals: number; may_be: MayBe[] };
@@ -238,15 +229,10 @@ export interface IdentityPage extends Marked {
   weakest?: Evidence;
 }
 export interface Evidence {
-  a: Id;
-  b: Id;
-  a_title: string;
-  b_title: string;
+  a: Id; b: Id; a_title: string; b_title: string;
   by: 'model' | 'identifier' | 'person';
   bits: number; // shown on request only
-  for: string[];
-  against: string[];
-  missing: string[];
+  for: string[]; against: string[]; missing: string[];
   judgement?: { id: Id; verdict: Verdict; by: string; reason: string; recorded: string };
   // of a proposal: the two records, and what is to be done and not done with the other one
   sides?: SideLine[];
@@ -259,8 +245,8 @@ export interface SideLine {
   words: string; // "Date of birth"
   a: string[];
   b: string[];
-  how: 'same' | 'part' | 'differ' | 'one'; // one: only one of the two has it
-  note?: string; // "day and month exchanged"
+  how: 'same' | 'near' | 'part' | 'differ' | 'one'; // one: only one of the two has it
+  note?: string; // "day and month exchanged", "nearly the same (one letter)"
 }
 export type Verdict = 'same' | 'different' | 'unsure';
 /** POST /api/judgements; undo: POST /api/judgements/{id}/undo {reason}. Answer: Receipt. */
@@ -278,11 +264,20 @@ export interface Receipt {
 /** GET /api/people/{id}/timeline; POST /api/timelines {ids, from?, to?} */
 export interface Timeline extends Marked {
   entries: TimelineEntry[];
+  together?: Together[]; // of one person: who that matters to him was near, by beginning
+}
+/** Worked out from cells and movements: the two could meet. */
+export interface Together {
+  person: Item;
+  because: string; // "to be kept apart", "also in Dockline"
+  nearness: 'cell' | 'landing' | 'wing';
+  words: Sentence;
+  from: Time;
+  until?: Time; // absent: still so
+  told: Telling[];
 }
 export interface TimelineRequest {
-  ids: Id[];
-  from?: string;
-  to?: string;
+  ids: Id[]; from?: string; to?: string;
 }
 
 // -- groups, places, things, reports -----------------------------------------------------------
@@ -302,14 +297,8 @@ export interface GroupPage extends Marked {
   definition: string;
   fields: Field[];
   members: {
-    person: Item;
-    standing: string;
-    role: string;
-    status: string;
-    status_words: string;
-    where_tonight?: Sentence;
-    told: Telling[];
-    link: Id;
+    person: Item; standing: string; role: string; status: string; status_words: string;
+    where_tonight?: Sentence; told: Telling[]; link: Id;
   }[];
   where_members_are: { place: string; wing: string; count: number; people: Item[] }[];
   relations: Relation[];
@@ -391,13 +380,7 @@ export interface ReportRequest {
   originator: string;
   text: string;
   asserts: {
-    kind: string;
-    a: Id;
-    b: Id;
-    from?: string;
-    to?: string;
-    role?: string;
-    standing?: string;
+    kind: string; a: Id; b: Id; from?: string; to?: string; role?: string; standing?: string;
   }[];
   idempotency_key: string;
 }
@@ -406,9 +389,7 @@ export interface ReportRequest {
 
 /** POST /api/paths */
 export interface PathRequest {
-  from: Id;
-  to: Id;
-  max_steps?: number;
+  from: Id; to: Id; max_steps?: number;
 }
 export interface PathStep {
   from: Item;
@@ -480,14 +461,44 @@ export interface Arrivals extends Marked {
   arrivals: Arrival[];
 }
 
+// -- today ---------------------------------------------------------------------------------------
+
+/** GET /api/today: what needs me now, in the places my account works at. One look. */
+export interface Today extends Marked {
+  at: Time;
+  places: Item[]; // empty: everywhere
+  arrivals: Arrival[]; // tonight
+  releases: Release[]; // today and tomorrow
+  matches: TodayMatch[];
+  matches_more: number; // left off
+  news?: TodayNews; // absent in a first shift
+  feeds: FeedState[];
+}
+export interface Release {
+  person: Item; place: Item; day: Time; planned: boolean; release: Id; told: Telling;
+}
+/** Somebody who is here or comes, and a record that may be the same person. */
+export interface TodayMatch {
+  person: Item;
+  why: string; // "arrives 18:30", "here, B1-05"
+  may_be: MayBe;
+  others: number; // records beside this one
+}
+export interface TodayNews {
+  since: Time; // the last look of my last shift
+  lines: { about: Item; why?: string; words: Sentence }[];
+  more: number; // left off
+}
+
 // -- feeds and imports -----------------------------------------------------------------------
 
 /** GET /api/feeds */
 export interface Feeds {
-  feeds: {
-    name: string; title: string; agency: string; tag: string;
-    last?: Time; age: string; late: boolean; rejected: number;
-  }[];
+  feeds: FeedState[];
+}
+export interface FeedState {
+  name: string; title: string; agency: string; tag: string;
+  last?: Time; age: string; late: boolean; rejected: number;
 }
 /** GET /api/imports, GET /api/imports/{id};
  * POST /api/imports?name=&agency=&feed=&dry_run= (raw body) */
@@ -550,12 +561,22 @@ export interface LogRequest {
   before?: string;
 }
 export interface LogOfLooks {
+  marking: string; // of what is told in words
   partial: boolean;
   older?: string;
   looks: {
-    at: string; user: string; verb: string; request: string; purpose: string; reason: string;
+    at: string; user: string; verb: string; request: string;
+    about: LookedAt[]; // the first of what was asked for by its id
+    about_more: number; // left off
+    purpose: string; reason: string;
     came_from: string; session: string; shown_count: number; shown: Id[]; answer_digest: string;
   }[];
+}
+/** A record that a look asked for: in words where the reader may see it now. */
+export interface LookedAt {
+  id: Id;
+  words: string; // "Kamil Dzurik", else "a record you may not see"
+  kind?: ItemKind; // of one that may be seen: it opens
 }
 
 /** GET /api/vocabularies/{name}; GET /api/vocabularies lists names */

@@ -2,13 +2,15 @@
 import type { ItemKind } from '../api/types';
 
 class Beside {
-  open = $state.raw<{ kind: ItemKind; id: string } | undefined>(undefined);
+  /** `from`: the work it was opened from, where a row of the page says it */
+  open = $state.raw<{ kind: ItemKind; id: string; from?: string } | undefined>(undefined);
   private opener: HTMLElement | undefined;
 
   show(kind: ItemKind, id: string): void {
     const now = document.activeElement;
     if (!this.open && now instanceof HTMLElement) this.opener = now;
-    this.open = { kind, id };
+    const row = now?.closest<HTMLElement>('[data-from]');
+    this.open = { kind, id, from: row?.dataset.from || undefined };
   }
   close(): void {
     this.open = undefined;

@@ -31,7 +31,7 @@ class Search {
     clearTimeout(this.timer);
     const q = this.q.trim();
     if (!q) return;
-    if (router.route.page !== 'search') router.go('/', '');
+    if (router.route.page !== 'search') router.go('/search', '');
     this.aborter?.abort();
     this.aborter = new AbortController();
     const { signal } = this.aborter;

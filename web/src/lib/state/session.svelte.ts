@@ -27,7 +27,9 @@ class SessionState {
     this.now = session;
     const until = session.reason_good_until?.at;
     this.reasoned = until !== undefined && Date.parse(until) > Date.now();
-    if (session.signed_in) void this.load_feeds();
+    // Today brings them with its one answer
+    const comes = router.route.page === 'today' && this.may('search');
+    if (session.signed_in && !comes) void this.load_feeds();
   }
 
   async load_feeds(): Promise<void> {
