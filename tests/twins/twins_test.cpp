@@ -435,6 +435,13 @@ model::Batch changes_of(const std::vector<model::PutRecord>& people,
   return out;
 }
 
+// The two worlds were looked at one after the other: when that was is no word of either.
+std::string without_since(std::string body) {
+  const auto at = body.find("\"changed\":{\"since\":{");
+  if (at == std::string::npos) return body;
+  return body.erase(at, body.find('}', at) - at);
+}
+
 TEST(Twins, WhoLooksTwiceIsToldTheSameChanges) {
   Country country(story::seed());
   StillClock clock;
@@ -463,7 +470,7 @@ TEST(Twins, WhoLooksTwiceIsToldTheSameChanges) {
       const auto b = less.ask(method, target, body);
       ASSERT_EQ(a.status, b.status) << user << " " << target;
       if (i < asked_first) continue;
-      ASSERT_EQ(a.body, b.body) << user << " " << target;
+      ASSERT_EQ(without_since(a.body), without_since(b.body)) << user << " " << target;
       for (const char* words :
            {"\"changed\":", "\"news\":", "Corrected: ", "Taken back: ", "A record was taken back: ",
             "Read as this person since: ", "Zebedee"})
