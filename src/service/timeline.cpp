@@ -52,7 +52,9 @@ Result<PersonTimeline> person_timeline(Look& look, std::string_view id) {
   if (!handle || look.view().kind(*handle) != model::RecordKind::person)
     return fail(ErrorCode::kNotFound);
   PersonTimeline out;
-  out.entries = timeline_of(look, look.members(*handle), network::TimelineOptions{});
+  // one of its records stands for the person: each would be named by itself
+  out.entries =
+      timeline_of(look, std::vector<picture::Handle>{*handle}, network::TimelineOptions{});
   TRY_ASSIGN(auto answer, network::together(look.view(), look.identity_of(), *handle, look.now()));
   Teller teller(look);
   for (const auto& one : look.keep(std::move(answer))) {
