@@ -118,7 +118,10 @@ async function person(runner, desk) {
     await page.emulateMedia({ media: 'print' });
     check(!(await page.locator('nav.nav').isVisible()), 'the navigation is printed');
     check((await page.locator('.marking').count()) === 2, 'no marking on the print');
-    check(await page.locator('main .sources').first().isVisible(), 'no source on the print');
+    const numbered = page.locator('main .numbered li');
+    check(await numbered.first().isVisible(), 'no list of sources on the print');
+    const mark = page.locator('main .print-only', { hasText: /^\[1\]/ }).first();
+    check(await mark.isVisible(), 'no value says which source it is from');
     await page.emulateMedia({ media: 'screen' });
   });
 }
