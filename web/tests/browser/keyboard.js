@@ -117,10 +117,13 @@ async function searching(runner, browser) {
       await page.keyboard.type('several words');
       const fold = page.getByText('2 more match only a part of what you typed');
       await fold.waitFor();
-      check((await page.locator('main .hit:visible').count()) === 1, 'the others are not folded');
+      const folded = page.locator('main .less .hit:visible');
+      check((await folded.count()) === 0, 'the others are not folded');
+      const group = page.locator('main .hit:visible', { hasText: 'Ashlar Street' });
+      check((await group.count()) > 0, 'a group is folded for what people match');
       await holds(page, wrong, []);
       await fold.click();
-      check((await page.locator('main .hit:visible').count()) === 3, 'the others do not open');
+      check((await folded.count()) === 2, 'the others do not open');
     }),
   );
   await runner.test('nothing found is the one fixed sentence', () =>
